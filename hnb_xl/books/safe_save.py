@@ -144,7 +144,7 @@ def _take_over_rights(book: Path, temporary: Path) -> None:
     if hasattr(os, "chown"):
         with contextlib.suppress(PermissionError):
             os.chown(temporary, old.st_uid, old.st_gid)
-    os.chmod(temporary, stat.S_IMODE(old.st_mode))
+    temporary.chmod(stat.S_IMODE(old.st_mode))
 
 
 def _back_up(book: Path, now: datetime) -> Path:
@@ -176,13 +176,13 @@ def _copy_whole(book: Path, kept: Path) -> None:
     """Copy by way of a temporary name, so that a backup is never half a file."""
     temporary = book.with_name(f"{_TEMP_PREFIX}{secrets.token_hex(6)}-{kept.name}{_TEMP_SUFFIX}")
     try:
-        with open(book, "rb") as source, open(temporary, "xb") as target:
+        with book.open("rb") as source, temporary.open("xb") as target:
             _claim(target.fileno())
             shutil.copyfileobj(source, target, _CHUNK)
             target.flush()
             os.fsync(target.fileno())
         shutil.copystat(book, temporary)
-        os.replace(temporary, kept)
+        temporary.replace(kept)
     finally:
         _discard(temporary)
 
@@ -191,7 +191,7 @@ def _rename_over(temporary: Path, book: Path) -> None:
     """Swap the new version in; a virus scanner may hold the file for a moment, so try again."""
     for attempt in range(1, _RENAME_TRIES + 1):
         try:
-            os.replace(temporary, book)
+            temporary.replace(book)
             return
         except OSError as error:
             if isinstance(error, PermissionError) and attempt < _RENAME_TRIES:
@@ -261,7 +261,7 @@ def _close(descriptor: int) -> None:
 def _is_being_written(stray: Path) -> bool:
     if sys.platform == "win32":
         return False  # Windows itself refuses to delete a file that is open.
-    with open(stray, "rb") as file:
+    with stray.open("rb") as file:
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
