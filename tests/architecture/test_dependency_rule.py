@@ -1,0 +1,129 @@
+"""The dependency rule of the design: who may import whom, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PACKAGE = REPOSITORY / "hnb_xl"
+
+# part of the package -> the other parts it may import; every part may import itself and `errors`
+DOORS = {"cli", "commands", "__main__"}
+STAGES = {"read", "measure", "check", "present", "write"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "shipped": set(),
+    "model": set(),
+    "read": {"model", "books.book"},
+    "measure": {"model"},
+    "check": {"model"},
+    "present": {"model"},
+    "write": {"model", "books.book"},
+    "books": {"model"},
+    "build": {"model", "books", "write", "shipped"},
+    "worksheet": {"books.formula_text", "measure", "shipped"},
+    "pipeline": {"model", "books", "build", "shipped", *STAGES},
+}
+
+
+def modules(folder: Path) -> list[Path]:
+    """Every Python file under a folder, in order."""
+    return sorted(folder.rglob("*.py"))
+
+
+def dotted(path: Path) -> str:
+    """`hnb_xl/check/rules/hn001_x.py` -> `check.rules.hn001_x`; a package goes by its folder."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Every absolute module name a file imports, anywhere in it, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                yield node.lineno, name.name
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                base = ".".join(["hnb_xl", *_relative(path, node.level), *([base] if base else [])])
+            for name in node.names:
+                # `from hnb_xl import model` and `from hnb_xl.books import openpyxl_book` name a module too
+                yield node.lineno, f"{base}.{name.name}" if _is_folder(base) else base
+
+
+def _is_folder(module: str) -> bool:
+    return module.startswith("hnb_xl") and (REPOSITORY / Path(*module.split("."))).is_dir()
+
+
+def _relative(path: Path, level: int) -> list[str]:
+    parts = list(path.relative_to(PACKAGE).with_suffix("").parts)
+    return parts[: len(parts) - level]
+
+
+def belongs(module: str, names: set[str]) -> bool:
+    """Whether a dotted name is one of the names or lies inside one."""
+    return any(module == name or module.startswith(name + ".") for name in names)
+
+
+def test_every_part_imports_only_what_it_may() -> None:
+    """`model` <- the five verbs <- `pipeline` <- the doors, and the verbs never import one another."""
+    broken = []
+    for path in modules(PACKAGE):
+        here = dotted(path)
+        part = here.split(".")[0]
+        if part in {"", *DOORS}:
+            continue
+        allowed = {part, "errors"} | MAY_IMPORT.get(part, set())
+        for line, name in imported(path):
+            target = name.removeprefix("hnb_xl.")
+            if name.startswith("hnb_xl.") and not belongs(target, allowed):
+                broken.append(f"{path.relative_to(REPOSITORY)}:{line} imports {name}")
+
+    assert broken == []
+
+
+def test_every_part_is_in_the_rule() -> None:
+    """A new module at the top of the package must be given its place in the rule."""
+    parts = {dotted(path).split(".")[0] for path in modules(PACKAGE)} - {""}
+
+    assert parts - DOORS - set(MAY_IMPORT) == set()
+
+
+@pytest.mark.parametrize(
+    ("library", "homes"), [("openpyxl", {"books", "build"}), ("xlwings", {"books"}), ("xlsxwriter", set())]
+)
+def test_only_books_and_build_know_a_workbook_library(library: str, homes: set[str]) -> None:
+    """openpyxl is imported only in `books` and `build`, xlwings only in `books` (and outside, in `udfs`)."""
+    broken = [
+        f"{path.relative_to(REPOSITORY)}:{line}"
+        for path in modules(PACKAGE)
+        for line, name in imported(path)
+        if belongs(name, {library}) and dotted(path).split(".")[0] not in homes
+    ]
+
+    assert broken == []
+
+
+def test_udfs_import_only_the_package_and_xlwings() -> None:
+    """What Excel loads needs nothing but `hnb_xl`, `xlwings` and the standard library."""
+    broken = []
+    for path in modules(REPOSITORY / "udfs"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names = [] if node.level else [node.module or ""]
+            elif isinstance(node, ast.Import):
+                names = [name.name for name in node.names]
+            else:
+                continue
+            broken += [
+                f"{path.relative_to(REPOSITORY)}:{node.lineno} imports {name}"
+                for name in names
+                if belongs(name, {"openpyxl", "pandas", "numpy", "pydantic"})
+            ]
+
+    assert broken == []
