@@ -1,0 +1,79 @@
+"""The port every workbook goes through: what a stage may ask of a book, whichever library holds it.
+
+`books/memory.py` is the fake that ships, `books/openpyxl_book.py` the headless one. Rows and columns count from 1,
+as in Excel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from hnb_xl.model.blocks import CellValue, Sheet
+
+RawValue = str | int | float | bool | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """What a cell holds, untouched. `error` is an Excel error ("#REF!"); `stale` a formula with no saved value."""
+
+    value: RawValue = None
+    error: str = ""
+    formula: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """An Excel table as it stands: `top` is the header's row and `left` its first column."""
+
+    name: str
+    sheet: str
+    top: int
+    left: int
+    headers: tuple[str, ...]
+    rows: tuple[tuple[RawCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedCell:
+    """A computed cell of an input sheet: its native formula (without "=") and the value to store beside it."""
+
+    sheet: str
+    row: int
+    column: int
+    formula: str
+    value: CellValue
+
+
+class Book(Protocol):
+    """A workbook that can be read and have our sheets put into it."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages and results."""
+        ...
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """Every sheet, in tab order."""
+        ...
+
+    def tables(self) -> Mapping[str, RawTable]:
+        """Every Excel table by name, each read once and in bulk."""
+        ...
+
+    def put_sheets(self, sheets: Sequence[Sheet]) -> None:
+        """Add sheets at the end, or replace those of the same name where they stand."""
+        ...
+
+    def remove_sheet(self, name: str) -> None:
+        """Remove one of our sheets."""
+        ...
+
+    def put_computed(self, cells: Sequence[ComputedCell]) -> None:
+        """Write formulas and their values into computed cells of input sheets."""
+        ...

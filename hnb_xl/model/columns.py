@@ -1,0 +1,159 @@
+"""What a table of the contract is made of: columns, items, and how a row says its unit, sign, basis and precision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from hnb_xl.model.money import Unit
+
+
+class Kind(StrEnum):
+    """What a column may hold. A number column may also hold text ("n/a"): that is no figure yet, and is kept."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    ANY = "any"  # only in tables of items, where each row has a kind of its own
+
+
+class Basis(StrEnum):
+    """What a figure measures: never mix them in one total."""
+
+    STOCK = "stock"  # at a date
+    FLOW = "flow"  # in the period
+    TO_DATE = "to_date"  # since the year began
+    FORECAST = "forecast"  # of the year end
+    TARGET = "target"
+    BASELINE = "baseline"
+
+
+class Filled(StrEnum):
+    """Who fills a column in."""
+
+    TYPED = "typed"  # the officer, every period
+    SET_UP = "set up"  # the agreement or the template: locked
+    COMPUTED = "computed"  # a formula: locked
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an input table.
+
+    `unit` None on a number means the row's own unit. `per_point` repeats the column for every return point of the
+    year; "{point}" in the header and key becomes its name. `formula` is native Excel text in which `[@Header]` is
+    this row's cell, `{points}` the row's return-point columns; `figure` is the id whose value stands beside it.
+    """
+
+    key: str
+    header: str
+    kind: Kind = Kind.TEXT
+    help: str = ""
+    unit: Unit | None = None
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    list_name: str = ""
+    filled: Filled = Filled.TYPED
+    basis: Basis | None = None
+    quantum: Decimal | None = None  # published precision in base units where the column fixes it
+    signed: bool = False  # typed with the row's sign convention
+    exact: bool = False  # a whole count, not rounded from anything
+    per_point: bool = False
+    formula: str = ""
+    figure: str = ""
+    rated: bool = False
+    width: float = 12
+    printed: bool = True
+
+    @property
+    def is_computed(self) -> bool:
+        """True for a formula column."""
+        return self.filled is Filled.COMPUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a table of items (Agreement facts, Period): each has a kind and unit of its own."""
+
+    key: str
+    label: str
+    kind: Kind
+    help: str
+    unit: Unit | None = None
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    list_name: str = ""
+    filled: Filled = Filled.TYPED
+    formula: str = ""
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One input table: an Excel table `name` on `sheet`, one row per `row_key`."""
+
+    key: str
+    name: str
+    sheet: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    row_key: str
+    items: tuple[Item, ...] = ()
+    spare_rows: int = 0  # empty rows kept ready, since tables cannot grow on a protected sheet
+    frozen_columns: int = 1
+    source: str = ""  # where the layout comes from
+    points: tuple[str, ...] = field(default=())  # filled in by `for_points`
+
+    def column(self, key: str) -> Column:
+        """The column with this key.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(f"{self.key} has no column {key!r}")
+
+    def has(self, key: str) -> bool:
+        """True when the table has the column."""
+        return any(column.key == key for column in self.columns)
+
+    def for_points(self, points: tuple[str, ...]) -> Table:
+        """This table with its per-point columns repeated for each return point of a year."""
+        columns: list[Column] = []
+        index = 0
+        while index < len(self.columns):
+            group = [self.columns[index]]
+            while group[0].per_point and index + len(group) < len(self.columns):
+                following = self.columns[index + len(group)]
+                if not following.per_point:
+                    break
+                group.append(following)
+            index += len(group)
+            if not group[0].per_point:
+                columns += group
+                continue
+            for point in points:
+                columns += [
+                    replace(c, key=c.key.format(point=point), header=c.header.format(point=point)) for c in group
+                ]
+        return replace(self, columns=tuple(columns), points=points)
+
+    def file_formula(self, text: str) -> str:
+        """A formula as the file stores it: `[@Actual]` and `{points}` become structured references of this table."""
+        if "{points}" in text:
+            span = f"{self.name}[[#This Row],[{self.points[0]}]:[{self.points[-1]}]]"
+            text = text.replace("{points}", span)
+        out, rest = "", text
+        while "[@" in rest:
+            before, _, after = rest.partition("[@")
+            if after.startswith("["):
+                header, _, rest = after[1:].partition("]]")
+            else:
+                header, _, rest = after.partition("]")
+            out += f"{before}{self.name}[[#This Row],[{header}]]"
+        return out + rest

@@ -1,0 +1,247 @@
+"""Agreement and Period sheets: what was agreed with DfE, what has been paid, and which return this is."""
+
+from __future__ import annotations
+
+from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, Table
+from hnb_xl.model.money import Unit
+
+SET_UP = Filled.SET_UP
+PAYMENT_STATUSES = ("due", "paid", "part-paid", "withheld", "made good")
+TRIPS = ("either", "both")
+
+
+def _money(key: str, header: str, help: str, basis: Basis, filled: Filled = SET_UP, figure: str = "") -> Column:
+    return Column(
+        key, header, Kind.NUMBER, help, unit=Unit.GBP, basis=basis, filled=filled, figure=figure, width=15, quantum=None
+    )
+
+
+AGREEMENT = Table(
+    key="agreement",
+    name="tblAgreement",
+    sheet="Agreement",
+    title="Agreement facts",
+    help="One row a fact. Set up from the authority file; the version says which agreement the figures are held to.",
+    row_key="item",
+    columns=(
+        Column("item", "Item", help="What the fact is", filled=SET_UP, width=40),
+        Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=34),
+    ),
+    items=(
+        Item("authority", "Authority", Kind.TEXT, "The council's name", required=True),
+        Item("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
+        Item("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
+        Item("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
+        Item("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
+        Item("source", "Source", Kind.TEXT, "Where these terms were read"),
+        Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
+    ),
+    source="Safety Valve agreement",
+)
+
+PROFILE = Table(
+    key="profile",
+    name="tblProfile",
+    sheet="Agreement",
+    title="Deficit profile by financial year",
+    help="Amounts in £, deficits positive. A year the agreement does not state stays out of the table.",
+    row_key="year",
+    columns=(
+        Column("year", "Year", help="Financial year, as 2021-22", required=True, filled=SET_UP, width=40),
+        _money(
+            "brought_forward",
+            "Brought forward",
+            "Cumulative deficit at 1 April before safety valve payments: last year's final outturn, never a forecast",
+            Basis.BASELINE,
+        ),
+        _money("in_year_plan", "In-year plan", "Planned in-year net DSG deficit", Basis.TARGET),
+        _money("ceiling", "Ceiling before SV", "Maximum cumulative deficit before payments at year end", Basis.TARGET),
+        _money("unmitigated", "Unmitigated", "Cumulative deficit forecast with no plan", Basis.FORECAST),
+        _money("sv_max", "Maximum payment", "Most that DfE may pay for the year", Basis.TARGET),
+        _money("council", "Council contribution", "Contribution from the council's own funds", Basis.TARGET),
+        _money("outturn", "Final outturn before SV", "Cumulative deficit before payments, accounts closed", Basis.STOCK),
+    ),
+    source="Safety Valve agreement, deficit profile",
+)
+
+PAYMENTS = Table(
+    key="payment",
+    name="tblPayments",
+    sheet="Agreement",
+    title="Safety valve payments",
+    help="One row an instalment. A payment without a figure is left blank: it is never counted as nought.",
+    row_key="instalment",
+    spare_rows=4,
+    columns=(
+        Column("instalment", "Instalment", help="Year and instalment", required=True, width=40),
+        Column("year", "Financial year", help="The year the payment is for", required=True, width=15),
+        _money("due", "Due at most", "Most that is due", Basis.TARGET, Filled.TYPED),
+        _money("paid", "Paid", "What has been received", Basis.TO_DATE, Filled.TYPED),
+        Column("status", "Status", Kind.CHOICE, "Where the payment stands", allowed=PAYMENT_STATUSES, width=15),
+        Column("note", "Note", help="What is known of it", width=40),
+    ),
+    source="Safety Valve agreement, payment schedule",
+)
+
+RETURN_POINTS = Table(
+    key="point",
+    name="tblReturnPoints",
+    sheet="Agreement",
+    title="Return points of the year",
+    help="The dates at which this council reports in the financial year, in order.",
+    row_key="point",
+    columns=(
+        Column("point", "Return point", help="Q1, M08 or the agreement's own name", required=True, filled=SET_UP),
+        Column("year", "Financial year", help="Financial year", required=True, filled=SET_UP, width=15),
+        Column("ends", "Period ends", Kind.DATE, "Last day the return covers", filled=SET_UP, width=15),
+        Column("due", "Return due", Kind.DATE, "When DfE expects it", width=15),
+    ),
+    source="Safety Valve agreement, monitoring",
+)
+
+EHCP_PLAN = Table(
+    key="ehcp_plan",
+    name="tblEHCPPlan",
+    sheet="Agreement",
+    title="EHCP numbers agreed",
+    help="One row a financial year.",
+    row_key="year",
+    columns=(
+        Column("year", "Year", help="Financial year", required=True, filled=SET_UP, width=40),
+        *(
+            Column(key, header, Kind.NUMBER, text, unit=Unit.COUNT, filled=SET_UP, basis=Basis.TARGET, width=15)
+            for key, header, text in (
+                ("issued", "Plans issued", "New plans in the year"),
+                ("ceased", "Plans ceased", "Plans ended in the year"),
+                ("net", "Net increase", "Issued less ceased"),
+                ("january", "EHCPs at January", "Most plans at the January census"),
+                ("january_change", "Change to January", "The rise to the January census as the agreement states it"),
+            )
+        ),
+    ),
+    source="Safety Valve agreement, EHCP trajectory",
+)
+
+
+def _threshold(key: str, header: str, help: str, unit: Unit | None) -> Column:
+    return Column(key, header, Kind.NUMBER, help, unit=unit, filled=SET_UP, basis=Basis.TARGET)
+
+
+POLICY = Table(
+    key="policy",
+    name="tblPolicy",
+    sheet="Agreement",
+    title="RAG policy",
+    help=(
+        "Green: on plan, better, or off plan by no more than the amber threshold. Red: off plan by the red threshold or "
+        "more. Amber: between. Amounts are in the row's base unit (£, count, or points: 0.02 is 2 percentage points)."
+    ),
+    row_key="policy",
+    columns=(
+        Column("policy", "Policy", help="Name used by the rated tables", required=True, filled=SET_UP, width=40),
+        _threshold("amber_pct", "Amber %", "Green up to this share of the target", Unit.PERCENT),
+        _threshold("red_pct", "Red %", "Red from this share of the target", Unit.PERCENT),
+        _threshold("amber_amount", "Amber amount", "Green up to this amount off plan", Unit.COUNT),
+        _threshold("red_amount", "Red amount", "Red from this amount off plan", Unit.COUNT),
+        Column(
+            "combine",
+            "Trips",
+            Kind.CHOICE,
+            "either: whichever of % and amount trips first; both: only when both trip",
+            allowed=TRIPS,
+            filled=SET_UP,
+        ),
+        Column("why", "Why", help="The reason for these thresholds", filled=SET_UP, width=40),
+    ),
+    source="The authority's own RAG policy; DfE has published no threshold",
+)
+
+_MONTHS = (
+    "IF(ISNUMBER({data_date}),MAX(0,MIN(12,(YEAR({data_date}+1)-VALUE(LEFT({year},4)))*12+MONTH({data_date}+1)-4)),"
+    '"")'
+)
+
+PERIOD = Table(
+    key="period",
+    name="tblPeriod",
+    sheet="Period",
+    title="This return",
+    help="Which return this is. Change the return point here when a new one opens.",
+    row_key="item",
+    columns=(
+        Column("item", "Item", help="What is asked", filled=SET_UP, width=40),
+        Column("value", "Value", Kind.ANY, "Type it here", width=30),
+        Column("help", "How to fill it in", help="", filled=SET_UP, width=60),
+    ),
+    items=(
+        Item("year", "Financial year", Kind.TEXT, "As 2021-22", required=True),
+        Item("point", "Return point", Kind.TEXT, "One of the Agreement sheet's", required=True, list_name="ReturnPoints"),
+        Item("data_date", "Data date", Kind.DATE, "The date the figures stand at", required=True),
+        Item("submitted", "Submission date", Kind.DATE, "When the return goes to DfE"),
+        Item(
+            "index",
+            "Position of the return point",
+            Kind.NUMBER,
+            "Worked out: which return of the year this is",
+            unit=Unit.COUNT,
+            filled=Filled.COMPUTED,
+            formula='IFERROR(MATCH({tblPeriod:point:value},tblReturnPoints[Return point],0),"")',
+            figure="period.index",
+        ),
+        Item(
+            "months",
+            "Months elapsed",
+            Kind.NUMBER,
+            "Worked out from the data date: whole months of the year that have ended",
+            unit=Unit.COUNT,
+            filled=Filled.COMPUTED,
+            formula=_MONTHS.format(data_date="{tblPeriod:data_date:value}", year="{tblPeriod:year:value}"),
+            figure="period.months",
+        ),
+    ),
+    source="K1 cover",
+)
+
+SIGN_OFF = Table(
+    key="sign_off",
+    name="tblSignOff",
+    sheet="Period",
+    title="Sign-off",
+    help="Who has signed this return. Names stay in the workbook: no command prints or logs them.",
+    row_key="role",
+    columns=(
+        Column("role", "Role", help="Who must sign", required=True, filled=SET_UP, width=40),
+        Column("signed", "Signed", Kind.CHOICE, "Yes once signed", allowed=("Yes", "No"), width=30),
+        Column("name", "Name", help="Who signed", width=60),
+        Column("date", "Date", Kind.DATE, "When", width=15),
+    ),
+    source="K1 cover",
+)
+
+ROUNDING = Table(
+    key="rounding",
+    name="tblRounding",
+    sheet="Period",
+    title="Figures published more coarsely than their row",
+    help=(
+        "A figure is taken to be published to its row's precision. List here any that is rounder, so that a rounding "
+        "difference is not reported as a contradiction."
+    ),
+    row_key="id",
+    spare_rows=5,
+    columns=(
+        Column("id", "Table, row and column", help="As tblKPI / 9 / Q1", required=True, width=40),
+        Column(
+            "rounded_to",
+            "Rounded to",
+            Kind.NUMBER,
+            "In the base unit: 1000 means the nearest £1,000",
+            unit=Unit.COUNT,
+            required=True,
+            width=30,
+        ),
+        Column("why", "Why", help="How that is known", width=60),
+    ),
+)
+
+TABLES = (AGREEMENT, PROFILE, PAYMENTS, RETURN_POINTS, EHCP_PLAN, POLICY, PERIOD, SIGN_OFF, ROUNDING)

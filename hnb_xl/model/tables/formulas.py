@@ -1,0 +1,61 @@
+"""Native Excel formulas shared by rated tables, so that a person without any add-in can recalculate them.
+
+They state in Excel what `measure/` states in Python; the template's tests recalculate them in another program and
+compare. A blank or a text operand gives a blank, never nought. Limits are rounded to nine places before they are
+compared, since Excel's own arithmetic is binary.
+"""
+
+from __future__ import annotations
+
+_NEVER = "9E+99"
+
+
+def looked_up(column: str, divided_by: str = "") -> str:
+    """A threshold of the row's RAG policy; blank where the policy leaves it out."""
+    found = f"INDEX(tblPolicy[{column}],MATCH([@Policy],tblPolicy[Policy],0))"
+    scale = f"/{divided_by}" if divided_by else ""
+    return f'IF([@Policy]="","",IF({found}="","",{found}{scale}))'
+
+
+def green_to(against: str) -> str:
+    """The adverse amount up to which a row is Green: nought without an amber tolerance."""
+    return f'IF(NOT(ISNUMBER({against})),"",{_limit("Amber", against, nothing="0")})'
+
+
+def red_from(against: str) -> str:
+    """The adverse amount from which a row is Red; blank without a red threshold that counts."""
+    return f'IF(NOT(ISNUMBER({against})),"",{_limit("Red", against, nothing=chr(34) * 2)})'
+
+
+def _limit(grade: str, against: str, nothing: str) -> str:
+    """Whichever tolerance trips first, or the last when both must trip; only amounts count against a nil target."""
+    percent, amount = f"[@[{grade} %]]", f"[@[{grade} amount]]"
+    return (
+        f"IF({against}=0,IF(ISNUMBER({amount}),{amount},{nothing}),"
+        f"IF(COUNT({percent},{amount})=0,{nothing},"
+        f'IF([@Trips]="both",MAX(N({percent})*ABS({against}),N({amount})),'
+        f"MIN(IF(ISNUMBER({percent}),{percent}*ABS({against}),{_NEVER}),IF(ISNUMBER({amount}),{amount},{_NEVER})))))"
+    )
+
+
+def rag(adverse: str) -> str:
+    """Green, Amber or Red from the adverse amount and the two limits; Red beyond tolerance without a red limit."""
+    return (
+        f'IF(OR(NOT(ISNUMBER({adverse})),[@Policy]=""),"",'
+        f'IF(OR({adverse}<=0,ROUND({adverse}-[@[Green to]],9)<=0),"Green",'
+        f'IF(NOT(ISNUMBER([@[Red from]])),"Red",IF(ROUND({adverse}-[@[Red from]],9)>=0,"Red","Amber"))))'
+    )
+
+
+def adverse(variance: str) -> str:
+    """The variance turned so that positive is worse."""
+    return (
+        f'IF(NOT(ISNUMBER({variance})),"",'
+        f'IF([@Better]="higher",-{variance},IF([@Better]="on target",ABS({variance}),{variance})))'
+    )
+
+
+def difference(left: str, right: str, sign: str = "") -> str:
+    """left - right, blank unless both are numbers."""
+    factor = f"*{sign}" if sign else ""
+    return f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),({left}-{right}){factor},"")'
