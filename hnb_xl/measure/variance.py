@@ -37,15 +37,25 @@ def adverse(actual: Decimal | None, plan: Decimal | None, better: str = "lower")
         BadArgument: `better` is none of the three.
     """
     difference = variance(actual, plan)
+    turn = known_better(better)
+    if difference is None or turn == "lower":
+        return difference
+    return -difference if turn == "higher" else abs(difference)
+
+
+def known_better(better: str) -> str:
+    """The word itself, if it is one of "lower", "higher" and "on_target".
+
+    Raises:
+        BadArgument: it is none of the three.
+    """
     if better not in {"lower", "higher", "on_target"}:
         raise BadArgument(
             "better_unknown",
             f'better must be "lower", "higher" or "on_target", not "{better}"',
             "Leave it out for lower.",
         )
-    if difference is None or better == "lower":
-        return difference
-    return -difference if better == "higher" else abs(difference)
+    return better
 
 
 def variance_pct(actual: Decimal | None, plan: Decimal | None) -> Decimal | None:

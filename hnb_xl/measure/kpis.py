@@ -1,0 +1,167 @@
+"""Every KPI of the dashboard: actual, target, variance, rating and movement. Source: K6 (Appendix A)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hnb_xl.measure.policy import policies
+from hnb_xl.measure.profile import prorata
+from hnb_xl.measure.rating import Tolerance, rag
+from hnb_xl.measure.register import BASIS_WORDS, Register, numbered_cells
+from hnb_xl.measure.variance import adverse, direction, variance, variance_pct
+from hnb_xl.model.columns import Basis
+from hnb_xl.model.inputs import Entry, InputRow, Inputs
+from hnb_xl.model.results import FigureKind
+from hnb_xl.model.year import months_elapsed
+
+LETTERS = {"G": "Green", "A/G": "Amber/Green", "A": "Amber", "A/R": "Amber/Red", "R": "Red"}
+_ON_TARGET = {"on target": "on_target"}
+
+
+def better_of(row: InputRow) -> str:
+    """Which way is better for a row: "lower", "higher" or "on_target"."""
+    words = row.words("better") or "lower"
+    return _ON_TARGET.get(words, words) if words in {"lower", "higher", "on target"} else "lower"
+
+
+def months_of(inputs: Inputs) -> int | None:
+    """Whole months of the year that have ended at the data date."""
+    return None if inputs.data_date is None else months_elapsed(inputs.year, inputs.data_date)
+
+
+def point_entry(inputs: Inputs, row: InputRow, point: str | None = None) -> Entry | None:
+    """A row's entry at a return point (the current one by default); None where the year has no such point."""
+    name = point or inputs.point
+    return row.cells.get(name)
+
+
+def measure_kpis(register: Register) -> None:
+    """Write down every figure of every KPI."""
+    allowed = policies(register.inputs)
+    for row in register.inputs["kpi"]:
+        _one(register, row, allowed)
+
+
+def _one(register: Register, row: InputRow, allowed: dict[str, Tolerance]) -> None:
+    inputs, name, key = register.inputs, row.words("name"), f"kpi.{row.key}"
+    unit, basis = row.unit.base, BASIS_WORDS.get(row.words("basis"))
+    blank = Entry(row["ref"].sheet, row["ref"].cell)
+    now = point_entry(inputs, row) or blank
+    before = (point_entry(inputs, row, inputs.previous_point) if inputs.previous_point else None) or blank
+    actual = now.number
+    register.entered(f"{key}.actual", name, now, unit=unit, basis=basis)
+    register.entered(f"{key}.previous", f"{name}: last return", before, unit=unit, basis=basis)
+    register.entered(f"{key}.baseline", f"{name}: baseline", row["baseline"], unit=unit, basis=Basis.BASELINE)
+    target, target_cells = _target(register, row)
+    both = numbered_cells(now) + target_cells
+    off = adverse(actual, target, better_of(row))
+    register.add(
+        f"{key}.variance", f"{name}: variance", variance(actual, target), unit=unit, basis=basis, cells=both
+    )
+    register.add(f"{key}.adverse", f"{name}: adverse variance", off, unit=unit, basis=basis, cells=both)
+    register.add(
+        f"{key}.variance_pct",
+        f"{name}: variance as a share of the target",
+        variance_pct(actual, target),
+        unit="percent",
+        basis=basis,
+        cells=both,
+    )
+    cells = numbered_cells(now, before)
+    register.add(
+        f"{key}.change",
+        f"{name}: change since last return",
+        variance(actual, before.number),
+        unit=unit,
+        basis=basis,
+        cells=cells,
+    )
+    moved = direction(before.number, actual, better_of(row)) if better_of(row) != "on_target" else None
+    register.status(f"{key}.direction", f"{name}: direction since last return", moved or "", cells)
+    _rate(register, row, now, allowed.get(row.words("policy")))
+
+
+def _target(register: Register, row: InputRow) -> tuple[Decimal | None, tuple[str, ...]]:
+    """The target as entered, or the pro rata part of a year-end target."""
+    entry, name = row["target"], row.words("name")
+    id, label, unit = f"kpi.{row.key}.target", f"{name}: target", row.unit.base
+    if entry.number is not None or row.words("target_kind") != "pro rata":
+        register.entered(id, label, entry, unit=unit, basis=Basis.TARGET)
+        return entry.number, numbered_cells(entry)
+    start = row.number("baseline") if row.words("basis") == "stock" else None
+    value = prorata(row.number("annual_target"), months_of(register.inputs), start or Decimal(0))
+    cells = numbered_cells(row["annual_target"], row["baseline"] if start is not None else None)
+    register.add(id, label, value, unit=unit, basis=Basis.TARGET, cells=cells, text=entry.text or None)
+    return value, cells if value is not None else ()
+
+
+def _rate(register: Register, row: InputRow, now: Entry, tolerance: Tolerance | None) -> None:
+    """The target at the data date, the limits around it, and both ratings."""
+    inputs, name, key = register.inputs, row.words("name"), f"kpi.{row.key}"
+    unit, target = row.unit.base, register.value(f"{key}.target")
+    against = prorata(target, months_of(inputs)) if row.words("target_kind") == "annual, rated pro rata" else target
+    cells = register.cells(f"{key}.target")
+    register.add(f"{key}.rated_against", f"{name}: rated against", against, unit=unit, basis=Basis.TARGET, cells=cells)
+    off = adverse(now.number, against, better_of(row))
+    both = numbered_cells(now) + cells
+    register.add(f"{key}.off_plan", f"{name}: off plan by", off, unit=unit, basis=Basis.TARGET, cells=both)
+    add_limits(register, key, name, unit, against, tolerance)
+    computed = rag(now.number, against, better_of(row), tolerance) if tolerance else None
+    register.rating(f"{key}.rag.computed", f"{name}: computed RAG", computed or "", both)
+    add_reported(register, key, name, row)
+
+
+def add_limits(
+    register: Register, key: str, name: str, unit: str, against: Decimal | None, tolerance: Tolerance | None
+) -> None:
+    """How far off plan a row may be while Green, and from where it is Red. Without a policy there is no limit."""
+    known = tolerance is not None and against is not None
+    green = (tolerance.green_to(against) or Decimal(0)) if tolerance and against is not None else None
+    red = tolerance.red_from(against) if tolerance and against is not None else None
+    register.add(f"{key}.green_to", f"{name}: Green to", green if known else None, unit=unit, basis=Basis.TARGET)
+    register.add(f"{key}.red_from", f"{name}: Red from", red, unit=unit, basis=Basis.TARGET)
+
+
+def add_reported(register: Register, key: str, name: str, row: InputRow, clause: str = "") -> None:
+    """The rating the return prints, in words."""
+    entry = row["reported"]
+    words = LETTERS.get(entry.words, entry.words)
+    register.rating(
+        f"{key}.rag.reported", f"{name}: reported RAG", words, () if entry.is_blank else (entry.place,), clause
+    )
+
+
+def measure_counts(register: Register) -> None:
+    """How many KPIs of each category have each rating, computed and reported."""
+    counts: dict[tuple[str, str, str], list[str]] = {}
+    categories: dict[str, str] = {}
+    for row in register.inputs["kpi"]:
+        category = row.words("category")
+        slug = category.lower().replace(" ", "_")
+        categories.setdefault(slug, category)
+        for source in ("computed", "reported"):
+            figure = register.get(f"kpi.{row.key}.rag.{source}")
+            if figure is not None and figure.text:
+                counts.setdefault((slug, figure.text, source), []).extend(figure.cells)
+    for slug, category in categories.items():
+        for colour in LETTERS.values():
+            for source, suffix in (("computed", ""), ("reported", ".reported")):
+                cells = counts.get((slug, colour, source))
+                if cells is None and colour not in {"Green", "Amber", "Red"}:
+                    continue
+                number = sum(
+                    1
+                    for row in register.inputs["kpi"]
+                    if row.words("category").lower().replace(" ", "_") == slug
+                    and (figure := register.get(f"kpi.{row.key}.rag.{source}")) is not None
+                    and figure.text == colour
+                )
+                register.add(
+                    f"rag.count.{slug}.{colour.lower().replace('/', '_')}{suffix}",
+                    f"{category}: KPIs rated {colour} ({source})",
+                    Decimal(number),
+                    unit="count",
+                    basis=None,
+                    kind=FigureKind.COMPUTED,
+                    cells=cells or (),
+                )
