@@ -11,7 +11,6 @@ from hnb_xl.measure.register import BASIS_WORDS, Register, numbered_cells
 from hnb_xl.measure.variance import adverse, direction, variance, variance_pct
 from hnb_xl.model.columns import Basis
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
-from hnb_xl.model.results import FigureKind
 from hnb_xl.model.year import months_elapsed
 
 LETTERS = {"G": "Green", "A/G": "Amber/Green", "A": "Amber", "A/R": "Amber/Red", "R": "Red"}
@@ -115,10 +114,10 @@ def add_limits(
     register: Register, key: str, name: str, unit: str, against: Decimal | None, tolerance: Tolerance | None
 ) -> None:
     """How far off plan a row may be while Green, and from where it is Red. Without a policy there is no limit."""
-    known = tolerance is not None and against is not None
-    green = (tolerance.green_to(against) or Decimal(0)) if tolerance and against is not None else None
-    red = tolerance.red_from(against) if tolerance and against is not None else None
-    register.add(f"{key}.green_to", f"{name}: Green to", green if known else None, unit=unit, basis=Basis.TARGET)
+    green = red = None
+    if tolerance is not None and against is not None:
+        green, red = tolerance.green_to(against) or Decimal(0), tolerance.red_from(against)
+    register.add(f"{key}.green_to", f"{name}: Green to", green, unit=unit, basis=Basis.TARGET)
     register.add(f"{key}.red_from", f"{name}: Red from", red, unit=unit, basis=Basis.TARGET)
 
 
@@ -133,35 +132,31 @@ def add_reported(register: Register, key: str, name: str, row: InputRow, clause:
 
 def measure_counts(register: Register) -> None:
     """How many KPIs of each category have each rating, computed and reported."""
-    counts: dict[tuple[str, str, str], list[str]] = {}
+    rated: dict[tuple[str, str, str], list[tuple[str, ...]]] = {}
     categories: dict[str, str] = {}
     for row in register.inputs["kpi"]:
-        category = row.words("category")
-        slug = category.lower().replace(" ", "_")
-        categories.setdefault(slug, category)
+        slug = category_slug(row)
+        categories.setdefault(slug, row.words("category"))
         for source in ("computed", "reported"):
             figure = register.get(f"kpi.{row.key}.rag.{source}")
             if figure is not None and figure.text:
-                counts.setdefault((slug, figure.text, source), []).extend(figure.cells)
+                rated.setdefault((slug, figure.text, source), []).append(figure.cells)
     for slug, category in categories.items():
         for colour in LETTERS.values():
             for source, suffix in (("computed", ""), ("reported", ".reported")):
-                cells = counts.get((slug, colour, source))
-                if cells is None and colour not in {"Green", "Amber", "Red"}:
-                    continue
-                number = sum(
-                    1
-                    for row in register.inputs["kpi"]
-                    if row.words("category").lower().replace(" ", "_") == slug
-                    and (figure := register.get(f"kpi.{row.key}.rag.{source}")) is not None
-                    and figure.text == colour
-                )
+                rows = rated.get((slug, colour, source), [])
+                if not rows and colour not in {"Green", "Amber", "Red"}:
+                    continue  # a three-point scale has no Amber/Green to count
                 register.add(
                     f"rag.count.{slug}.{colour.lower().replace('/', '_')}{suffix}",
                     f"{category}: KPIs rated {colour} ({source})",
-                    Decimal(number),
+                    Decimal(len(rows)),
                     unit="count",
                     basis=None,
-                    kind=FigureKind.COMPUTED,
-                    cells=cells or (),
+                    cells=(place for cells in rows for place in cells),
                 )
+
+
+def category_slug(row: InputRow) -> str:
+    """A KPI's category as ids write it; case does not make a new category."""
+    return "_".join(row.words("category").lower().split())

@@ -1,0 +1,68 @@
+"""book -> Inputs: locate the tables, parse each cell once, and stamp the whole with a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+from hnb_xl.books.book import Book, RawTable
+from hnb_xl.model.columns import Table
+from hnb_xl.model.inputs import Inputs, InputTable
+from hnb_xl.model.money import plain
+from hnb_xl.model.tables import TABLES
+from hnb_xl.read.locate import check_version, column_positions, located
+from hnb_xl.read.rows import rows
+
+
+def read(book: Book) -> Inputs:
+    """Everything entered in a workbook.
+
+    Raises:
+        NotOurBook: not one of our workbooks, or of another template version.
+        ContractBroken: one of our tables has lost a column.
+    """
+    raw = located(book)
+    by_key = {table.key: table for table in TABLES}
+    version = {row.key: row for row in _table(by_key["agreement"], raw).rows}.get("template")
+    check_version(version["value"].words if version else "", book.name)
+    points = tuple(row.label for row in _table(by_key["point"], raw).rows if row.label)
+    rounding = {
+        row.label: row["rounded_to"].number or Decimal(0)
+        for row in _table(by_key["rounding"], raw).rows
+        if row["rounded_to"].number is not None
+    }
+    tables = {
+        table.key: _table(table.for_points(points), raw, rounding)
+        for table in TABLES
+    }
+    return Inputs(book.name, tables, fingerprint(tables.values()), points)
+
+
+def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
+    found = raw[contract.name]
+    places = column_positions(contract, found)
+    return InputTable(contract, found.sheet, rows(contract, found, places, rounding or {}))
+
+
+def fingerprint(tables: Iterable[InputTable]) -> str:
+    """sha256 of everything entered, whatever cells it stands in and whatever the file's own bytes are.
+
+    The sign-off stands outside it: signing says something of the figures and must not change them.
+    """
+    digest = hashlib.sha256()
+    entered_tables = (table for table in tables if table.contract.key != "sign_off")
+    for table in sorted(entered_tables, key=lambda table: table.contract.key):
+        for row in table.rows:
+            entered = {
+                key: plain(entry.value) if isinstance(entry.value, Decimal) else str(entry.value or entry.text or entry.error)
+                for key, entry in row.cells.items()
+                if not entry.is_blank
+            }
+            line = json.dumps([table.contract.key, row.key, entered], sort_keys=True, ensure_ascii=False)
+            digest.update(line.encode() + b"\n")
+    return f"sha256:{digest.hexdigest()}"
+
+
+__all__ = ["fingerprint", "read"]

@@ -33,6 +33,7 @@ AGREEMENT = Table(
         Item("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
         Item("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
         Item("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
+        Item("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
         Item("source", "Source", Kind.TEXT, "Where these terms were read"),
         Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),

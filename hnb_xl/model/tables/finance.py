@@ -21,15 +21,17 @@ _SIGN = 'IF([@Signs]="reversed",-1,1)'
 
 
 def _computed(
-    key: str, header: str, formula: str, figure: str, help: str, rated: bool = False, printed: bool = True
+    key: str, header: str, formula: str, figure: str, help: str, rated: bool = False, printed: bool = True,
+    signed: bool = False,
 ) -> Column:
     kind = Kind.TEXT if rated else Kind.NUMBER
     return Column(
-        key, header, kind, help, filled=COMPUTED, formula=formula, figure=figure, rated=rated, width=12, printed=printed
-    )
+        key, header, kind, help, filled=COMPUTED, formula=formula, figure=figure, rated=rated, width=12,
+        printed=printed, signed=signed,
+    )  # fmt: skip
 
 
-def _policy_columns(prefix: str, scale: str) -> tuple[Column, ...]:
+def _policy_columns(scale: str) -> tuple[Column, ...]:
     """The row's policy, looked up once so that the limits' formulas stay short."""
     return (
         *(
@@ -41,7 +43,7 @@ def _policy_columns(prefix: str, scale: str) -> tuple[Column, ...]:
                 unit=Unit.PERCENT if header.endswith("%") else None,
                 filled=COMPUTED,
                 formula=formulas.looked_up(header, "" if header.endswith("%") else scale),
-                figure=f"{prefix}.policy.{key}",
+                figure=f"policy.{key}",
                 printed=False,
             )
             for key, header in (
@@ -57,7 +59,7 @@ def _policy_columns(prefix: str, scale: str) -> tuple[Column, ...]:
             help="Looked up from the RAG policy on the Agreement sheet",
             filled=COMPUTED,
             formula=formulas.looked_up("Trips"),
-            figure=f"{prefix}.policy.trips",
+            figure="policy.combine",
             printed=False,
         ),
     )
@@ -107,9 +109,11 @@ KPI = Table(
             "{point}", "{point}", Kind.NUMBER, "Actual or forecast reported at this return point", per_point=True,
             signed=True, exact=True, width=13,
         ),
-        _computed("this", "This return", _PICK, "kpi.{key}.shown", "The figure of the current return point"),
-        _computed("last", "Last return", _PICK_LAST, "kpi.{key}.shown_last", "The figure of the return point before"),
-        _computed("compared", "Compared with", _COMPARED, "kpi.{key}.target", "The target the variance is taken from"),
+        _computed("this", "This return", _PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True),
+        _computed("last", "Last return", _PICK_LAST, "kpi.{key}.previous", "The figure of the return point before",
+                  signed=True),
+        _computed("compared", "Compared with", _COMPARED, "kpi.{key}.target", "The target the variance is taken from",
+                  signed=True),
         _computed(
             "variance",
             "Variance",
@@ -125,12 +129,12 @@ KPI = Table(
         _computed("adverse", "Adverse", formulas.adverse("[@Variance]"), "kpi.{key}.adverse", "Positive is worse"),
         _computed(
             "rated_against", "Rated against", _RATED_AGAINST, "kpi.{key}.rated_against",
-            "The target at the data date: an annual target of a flow is taken pro rata by month",
+            "The target at the data date: an annual target of a flow is taken pro rata by month", signed=True,
         ),
         _computed(
             "off_plan",
             "Off plan by",
-            formulas.adverse(formulas.difference("[@[This return]]", "[@[Rated against]]", _SIGN)),
+            formulas.off_plan("[@[This return]]", "[@[Rated against]]", _SIGN),
             "kpi.{key}.off_plan",
             "Adverse difference from the target it is rated against",
         ),
@@ -158,7 +162,7 @@ KPI = Table(
                printed=False),
         Column("fact", "Fact", Kind.CHOICE, "The fact this row states", None, False, tuple(FACTS), "Facts", SET_UP,
                width=20, printed=False),
-        *_policy_columns("kpi.{key}", _SCALE),
+        *_policy_columns(_SCALE),
     ),
 )  # fmt: skip
 
@@ -183,15 +187,16 @@ MODEL = Table(
         _number("plan", "Plan", "The agreed financial model", Basis.TARGET, signed=True),
         _number("previous", "Last forecast", "The forecast in the return before", Basis.FORECAST, signed=True),
         _number("actual", "Forecast", "The forecast of the year end at this return point", Basis.FORECAST, signed=True),
-        _computed("parts_plan", "Parts of plan", "", "model.{key}.parts_plan", "Sum of the parts of a subtotal: plan"),
+        _computed("parts_plan", "Parts of plan", "", "model.{key}.parts_plan", "Sum of the parts of a subtotal: plan",
+                  signed=True),
         _computed("parts_actual", "Parts of forecast", "", "model.{key}.parts_actual",
-                  "Sum of the parts of a subtotal: forecast"),
-        _computed("compared", "Plan used", 'IF(ISNUMBER([@Plan]),[@Plan],[@[Parts of plan]])', "model.{key}.plan",
-                  "The plan, or the sum of its parts", printed=False),
-        _computed("this", "Forecast used", 'IF(ISNUMBER([@Forecast]),[@Forecast],[@[Parts of forecast]])',
-                  "model.{key}.actual", "The forecast, or the sum of its parts", printed=False),
+                  "Sum of the parts of a subtotal: forecast", signed=True),
+        _computed("compared", "Plan used", 'IF(ISNUMBER([@Plan]),[@Plan],IF(ISNUMBER([@[Parts of plan]]),[@[Parts of plan]],""))', "model.{key}.plan",
+                  "The plan, or the sum of its parts", printed=False, signed=True),
+        _computed("this", "Forecast used", 'IF(ISNUMBER([@Forecast]),[@Forecast],IF(ISNUMBER([@[Parts of forecast]]),[@[Parts of forecast]],""))',
+                  "model.{key}.actual", "The forecast, or the sum of its parts", printed=False, signed=True),
         _computed("variance", "Variance", formulas.difference("[@[Forecast used]]", "[@[Plan used]]"),
-                  "model.{key}.variance", "Forecast less plan"),
+                  "model.{key}.variance", "Forecast less plan", signed=True),
         _computed(
             "adverse", "Adverse",
             f'IF(NOT(ISNUMBER([@Variance])),"",IF([@Signs]="income",-1,IF([@Signs]="saving written positive",-1,1))'
@@ -218,7 +223,7 @@ MODEL = Table(
         Column("fact", "Fact", Kind.CHOICE, "The fact this row states", None, False, tuple(FACTS), "Facts", SET_UP,
                width=20, printed=False),
         Column("clause", "Clause", help="Condition of the agreement", filled=SET_UP, printed=False),
-        *_policy_columns("model.{key}", _SCALE),
+        *_policy_columns(_SCALE),
     ),
 )  # fmt: skip
 

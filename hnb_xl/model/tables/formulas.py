@@ -19,12 +19,12 @@ def looked_up(column: str, divided_by: str = "") -> str:
 
 def green_to(against: str) -> str:
     """The adverse amount up to which a row is Green: nought without an amber tolerance."""
-    return f'IF(NOT(ISNUMBER({against})),"",{_limit("Amber", against, nothing="0")})'
+    return f'IF(OR(NOT(ISNUMBER({against})),[@Policy]=""),"",{_limit("Amber", against, nothing="0")})'
 
 
 def red_from(against: str) -> str:
     """The adverse amount from which a row is Red; blank without a red threshold that counts."""
-    return f'IF(NOT(ISNUMBER({against})),"",{_limit("Red", against, nothing=chr(34) * 2)})'
+    return f'IF(OR(NOT(ISNUMBER({against})),[@Policy]=""),"",{_limit("Red", against, nothing=chr(34) * 2)})'
 
 
 def _limit(grade: str, against: str, nothing: str) -> str:
@@ -52,6 +52,14 @@ def adverse(variance: str) -> str:
     return (
         f'IF(NOT(ISNUMBER({variance})),"",'
         f'IF([@Better]="higher",-{variance},IF([@Better]="on target",ABS({variance}),{variance})))'
+    )
+
+
+def off_plan(left: str, right: str, sign: str) -> str:
+    """left - right turned so that positive is worse, blank unless both are numbers."""
+    return (
+        f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),IF([@Better]="on target",ABS({left}-{right}),'
+        f'({left}-{right})*IF([@Better]="higher",-1,1)*{sign}),"")'
     )
 
 

@@ -1,0 +1,217 @@
+"""Inputs: what the officer entered, parsed once, each cell knowing where it stands.
+
+Numbers are `Decimal` in base units with internal signs. Text where a number was expected is no figure yet: `value` is
+None and `text` keeps what the cell says, so that it never becomes nought in a total.
+
+Cells and rows are plain frozen dataclasses, not pydantic: a workbook has thousands, all made by `read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from hnb_xl.errors import ContractBroken
+from hnb_xl.model.columns import Table
+from hnb_xl.model.money import Interval, Unit
+from hnb_xl.model.year import FinancialYear, Period
+
+Value = Decimal | str | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entered cell.
+
+    `value` is typed by the contract; `text` keeps words that stand where a number or date belongs; `error` keeps an
+    Excel error; `quantum` is the published precision of a number in base units (0 is exact). `typed_as_text` is set
+    when the words look like a number ("1,512", "28.3m"): somebody must retype it.
+    """
+
+    sheet: str
+    cell: str
+    value: Value = None
+    text: str = ""
+    error: str = ""
+    quantum: Decimal = Decimal(0)
+    typed_as_text: bool = False
+    stale: bool = False
+
+    @property
+    def place(self) -> str:
+        """KPIs!H9."""
+        return f"{self.sheet}!{self.cell}"
+
+    @property
+    def is_blank(self) -> bool:
+        """True when nothing at all was entered."""
+        return self.value is None and not self.text and not self.error and not self.stale
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number, or None when there is no figure yet."""
+        return self.value if isinstance(self.value, Decimal) else None
+
+    @property
+    def day(self) -> date | None:
+        """The date, or None."""
+        return self.value if isinstance(self.value, date) else None
+
+    @property
+    def words(self) -> str:
+        """The text, whichever kind of cell it stands in."""
+        return self.value if isinstance(self.value, str) else self.text
+
+    @property
+    def interval(self) -> Interval | None:
+        """Where the published figure's true value may lie."""
+        number = self.number
+        return None if number is None else Interval.of(number, self.quantum)
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One row of an input table; `key` is its row key as a slug, `label` the key as typed."""
+
+    table: str
+    key: str
+    label: str
+    cells: Mapping[str, Entry]
+
+    def __getitem__(self, column: str) -> Entry:
+        return self.cells[column]
+
+    def number(self, column: str) -> Decimal | None:
+        """The number in a column, or None."""
+        return self.cells[column].number
+
+    def words(self, column: str) -> str:
+        """The text in a column, or an empty text."""
+        return self.cells[column].words
+
+    def day(self, column: str) -> date | None:
+        """The date in a column, or None."""
+        return self.cells[column].day
+
+    @property
+    def unit(self) -> Unit:
+        """The row's unit (count where the table has none)."""
+        words = self.words("unit") if "unit" in self.cells else ""
+        return Unit(words) if words in _UNITS else Unit.COUNT
+
+    @property
+    def place(self) -> str:
+        """Where the row begins."""
+        return next(iter(self.cells.values())).place
+
+
+_UNITS = {unit.value for unit in Unit}
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """All rows of one table that hold anything, in order."""
+
+    contract: Table
+    sheet: str
+    rows: tuple[InputRow, ...]
+
+    def __iter__(self) -> Iterator[InputRow]:
+        return iter(self.rows)
+
+    @cached_property
+    def by_key(self) -> dict[str, InputRow]:
+        """Rows by key; of duplicates the first (a rule reports the others)."""
+        found: dict[str, InputRow] = {}
+        for row in self.rows:
+            found.setdefault(row.key, row)
+        return found
+
+    def get(self, key: str) -> InputRow | None:
+        """The row with this key, or None."""
+        return self.by_key.get(key)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything entered, by table key, with the fingerprint that stamps all that is made from it."""
+
+    book: str
+    tables: Mapping[str, InputTable]
+    fingerprint: str
+    points: tuple[str, ...]
+
+    def __getitem__(self, table: str) -> InputTable:
+        return self.tables[table]
+
+    def item(self, table: str, key: str) -> Entry:
+        """The value of an item in a table of items (Agreement facts, Period).
+
+        Raises:
+            ContractBroken: the table has lost that row.
+        """
+        row = self.tables[table].get(key)
+        if row is None:
+            contract = self.tables[table].contract
+            label = next(item.label for item in contract.items if item.key == key)
+            raise ContractBroken(
+                "missing_item",
+                f"{contract.name} on sheet {contract.sheet} has no row “{label}”.",
+                "Put the row back as the template has it.",
+            )
+        return row["value"]
+
+    @cached_property
+    def authority(self) -> str:
+        """The council's name."""
+        return self.item("agreement", "authority").words
+
+    @cached_property
+    def period(self) -> Period:
+        """The return this workbook stands at.
+
+        Raises:
+            BadArgument: the Period sheet does not name a year and a return point.
+        """
+        year, point = self.item("period", "year"), self.item("period", "point")
+        return Period.parse(f"{year.words}/{point.words}")
+
+    @property
+    def year(self) -> FinancialYear:
+        """The financial year of the return."""
+        return self.period.year
+
+    @cached_property
+    def data_date(self) -> date | None:
+        """The date the figures stand at."""
+        return self.item("period", "data_date").day
+
+    @cached_property
+    def point(self) -> str:
+        """The current return point: the name of its column in the per-point tables."""
+        return self.period.point
+
+    @cached_property
+    def previous_point(self) -> str | None:
+        """The return point before, or None at the first of the year."""
+        if self.point not in self.points:
+            return None
+        index = self.points.index(self.point)
+        return self.points[index - 1] if index else None
+
+    @cached_property
+    def points_so_far(self) -> tuple[str, ...]:
+        """The return points of the year up to the current one."""
+        if self.point not in self.points:
+            return ()
+        return self.points[: self.points.index(self.point) + 1]
+
+    def stating(self, fact: str, table: str) -> InputRow | None:
+        """The first row of a table that states a fact, or None."""
+        for row in self.tables[table]:
+            if row.words("fact") == fact:
+                return row
+        return None

@@ -1,0 +1,140 @@
+"""A located table to typed rows: units and signs are turned to the internal ones here, and only here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from hnb_xl.books.book import RawCell, RawTable
+from hnb_xl.model.columns import Column, Item, Kind, Table
+from hnb_xl.model.inputs import Entry, InputRow
+from hnb_xl.model.money import Unit
+from hnb_xl.read.cells import decimal, entry
+
+_EMPTY = RawCell()
+_REVERSED = {"reversed", "saving written positive"}
+
+
+def slug(text: str) -> str:
+    """A row key as figure ids write it: lower case, words joined by underscores ("To date" is to_date)."""
+    return re.sub(r"[^a-z0-9.]+", "_", text.lower().replace("'", "").replace("’", "")).strip("_")
+
+
+def cell_name(row: int, column: int) -> str:
+    """A1 address of a row and column counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def rows(
+    contract: Table, raw: RawTable, places: Mapping[str, int], rounding: Mapping[str, Decimal]
+) -> tuple[InputRow, ...]:
+    """Every row that holds anything typed, in order.
+
+    Args:
+        contract: the table's declaration.
+        raw: the table as it stands.
+        places: column key to position in the table.
+        rounding: published precision by "tblKPI / 9 / Q1", from the rounding table.
+    """
+    items = {item.label: item for item in contract.items}
+    columns = [column for column in contract.columns if column.key in places and not column.is_computed]
+    found: list[InputRow] = []
+    for index, cells in enumerate(raw.rows):
+        row_number = raw.top + 1 + index
+        key_cell = cells[places[contract.row_key]] if places[contract.row_key] < len(cells) else _EMPTY
+        label = entry(key_cell, Kind.TEXT, raw.sheet, "").words
+        if contract.items:
+            item = items.get(label)
+            if item is not None:
+                found.append(_item_row(contract, raw, places, cells, row_number, item))
+            continue
+        if all(_is_blank(cells, places[column.key]) for column in columns):
+            continue
+        found.append(_row(contract, raw, columns, places, cells, row_number, label, rounding))
+    return tuple(found)
+
+
+def _is_blank(cells: tuple[RawCell, ...], place: int) -> bool:
+    cell = cells[place] if place < len(cells) else _EMPTY
+    return not cell.error and not cell.stale and (cell.value is None or cell.value == "")
+
+
+def _row(
+    contract: Table,
+    raw: RawTable,
+    columns: list[Column],
+    places: Mapping[str, int],
+    cells: tuple[RawCell, ...],
+    row_number: int,
+    label: str,
+    rounding: Mapping[str, Decimal],
+) -> InputRow:
+    row_unit = _row_unit(cells, places)
+    turned = _words(cells, places, "signs") in _REVERSED
+    row_quantum = decimal(_raw(cells, places, "rounded_to").value) if "rounded_to" in places else None
+    parsed: dict[str, Entry] = {}
+    for column in columns:
+        place = places[column.key]
+        unit = column.unit or row_unit
+        factor = unit.scale if column.kind is Kind.NUMBER else Decimal(1)
+        if turned and column.signed:
+            factor = -factor
+        quantum = _quantum(column, unit, row_quantum)
+        override = rounding.get(f"{contract.name} / {label} / {column.header}")
+        parsed[column.key] = entry(
+            cells[place] if place < len(cells) else _EMPTY,
+            column.kind,
+            raw.sheet,
+            cell_name(row_number, raw.left + place),
+            factor=factor,
+            quantum=quantum if override is None else override,
+        )
+    return InputRow(contract.key, slug(label), label, parsed)
+
+
+def _quantum(column: Column, unit: Unit, row_quantum: Decimal | None) -> Decimal:
+    """The published precision of a column's figures: its own, else the row's, else the unit's.
+
+    The row's precision speaks of the figures reported; a target or baseline of a count is worked out from
+    percentages or months and so is a rounded number even where the actual is an exact count.
+    """
+    if column.quantum is not None:
+        return column.quantum
+    if row_quantum is not None and (column.exact or row_quantum):
+        return row_quantum
+    return Decimal(0) if unit is Unit.COUNT and column.exact and row_quantum is None else unit.quantum
+
+
+def _item_row(
+    contract: Table,
+    raw: RawTable,
+    places: Mapping[str, int],
+    cells: tuple[RawCell, ...],
+    row_number: int,
+    item: Item,
+) -> InputRow:
+    place = places["value"]
+    kind = Kind.TEXT if item.kind is Kind.ANY else item.kind
+    address = cell_name(row_number, raw.left + place)
+    value = entry(cells[place] if place < len(cells) else _EMPTY, kind, raw.sheet, address)
+    return InputRow(contract.key, item.key, item.label, {"value": value})
+
+
+def _raw(cells: tuple[RawCell, ...], places: Mapping[str, int], key: str) -> RawCell:
+    place = places.get(key)
+    return cells[place] if place is not None and place < len(cells) else _EMPTY
+
+
+def _words(cells: tuple[RawCell, ...], places: Mapping[str, int], key: str) -> str:
+    value = _raw(cells, places, key).value
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _row_unit(cells: tuple[RawCell, ...], places: Mapping[str, int]) -> Unit:
+    words = _words(cells, places, "unit")
+    return Unit(words) if words in {unit.value for unit in Unit} else Unit.COUNT
