@@ -1,0 +1,147 @@
+"""How each meaning looks: the one place for colours and type. Pure data; `books/styling.py` tells openpyxl.
+
+Colour never carries a meaning alone: the words and shapes are in the text. Every text and its fill contrast
+by at least 4.5 to 1 (WCAG AA), which a test works out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hnb_xl.model.blocks import Role, Style
+from hnb_xl.write.text_size import BODY_POINTS, TYPE
+
+FONT = "Arial"
+NAVY = "1F3864"
+INK = "262626"
+GREY_TEXT = "595959"
+RULE = "BFC5D2"
+WHITE = "FFFFFF"
+INPUT_TEXT = "1F3FA6"
+INPUT_FILL = "FFF9E0"
+COMPUTED_FILL = "F2F2F2"
+CARD_FILL = "EEF2F9"
+BAND_FILL = "F7F9FC"
+CHART_TEXT = "404040"
+CHART_GRID = "E3E6EC"
+
+
+Width = Literal["thin", "medium", "thick"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The look of one style. Edges are `thin`, `medium` or nothing, in the colour `edge`."""
+
+    points: float = BODY_POINTS
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    text: str = INK
+    fill: str | None = None
+    top: Width = None
+    bottom: Width = None
+    sides: Width = None
+    edge: str = RULE
+    unlocked: bool = False
+    middle: bool = False  # centred both ways
+    wrap: bool = True
+
+
+def _boxed(text: str = INK, fill: str | None = None) -> Look:
+    return Look(text=text, fill=fill, top="thin", bottom="thin", sides="thin")
+
+
+def _rating(text: str, fill: str) -> Look:
+    return replace(_boxed(text, fill), bold=True)
+
+
+_ROW = Look(bottom="thin")
+_SUBTOTAL = Look(bold=True, fill="DCE3F0", top="thin", bottom="thin", edge="8496B0")
+_TOTAL = Look(bold=True, text=NAVY, fill="B8C6E0", top="medium", bottom="medium", edge=NAVY)
+_LOOKS: dict[Style, Look] = {
+    Style.TITLE: Look(text=NAVY),
+    Style.SUBTITLE: Look(text=GREY_TEXT),
+    Style.HEADING: Look(text=NAVY, bottom="medium", edge=NAVY),
+    Style.BODY: Look(),
+    Style.NOTE: Look(text=GREY_TEXT, italic=True),
+    Style.HEADER: Look(text=WHITE, fill=NAVY, top="thin", bottom="thin", sides="thin", edge="5B6F99"),
+    Style.LABEL: _ROW,
+    Style.FIGURE: _ROW,
+    Style.SUBTOTAL_LABEL: _SUBTOTAL,
+    Style.SUBTOTAL: _SUBTOTAL,
+    Style.TOTAL_LABEL: _TOTAL,
+    Style.TOTAL: _TOTAL,
+    Style.INPUT: replace(_boxed(INPUT_TEXT, INPUT_FILL), unlocked=True),
+    Style.COMPUTED: _boxed(INK, COMPUTED_FILL),
+    Style.FIXED: _boxed(INK, WHITE),
+    Style.GREEN: _rating("1B5E20", "DFF0D8"),
+    Style.AMBER_GREEN: _rating("4A5500", "EEF3C7"),
+    Style.AMBER: _rating("6B4500", "FFE9B8"),
+    Style.AMBER_RED: _rating("7A3300", "FFD9BF"),
+    Style.RED: _rating("8B1A1A", "F8D3D3"),
+    Style.NO_RATING: _boxed(GREY_TEXT, "F2F2F2"),
+    Style.ERROR: _rating("8B1A1A", "F8D3D3"),
+    Style.WARNING: _rating("6B4500", "FFE9B8"),
+    Style.REMARK: _rating(NAVY, "DCE6F5"),
+    Style.CARD_LABEL: Look(text=NAVY, fill=CARD_FILL),
+    Style.CARD_FIGURE: Look(text=NAVY, fill=CARD_FILL, wrap=False),
+    Style.CARD_DETAIL: Look(text=INK, fill=CARD_FILL),
+    Style.TREND: replace(_ROW, text=NAVY, wrap=False),
+    Style.LINK: replace(_ROW, text="0B4F9E", underline=True),
+}
+
+
+def look(style: Style) -> Look:
+    """The look of a style, with the size and weight that rows were measured for."""
+    base = _LOOKS[style]
+    points, bold = TYPE.get(style, (base.points, base.bold))
+    return replace(base, points=points, bold=bold or base.bold)
+
+
+# Words that a rating cell may hold, by the style they take: RAG of three and of five points, and assurance.
+RATING_WORDS: dict[Style, tuple[str, ...]] = {
+    Style.GREEN: ("Green", "Good", "G"),
+    Style.AMBER_GREEN: ("Amber/Green", "A/G"),
+    Style.AMBER: ("Amber", "Medium", "A"),
+    Style.AMBER_RED: ("Amber/Red", "A/R"),
+    Style.RED: ("Red", "Low", "R"),
+}
+RATINGS = frozenset(RATING_WORDS) | {Style.NO_RATING, Style.ERROR, Style.WARNING, Style.REMARK}
+
+TAB_COLOURS: dict[Role, str] = {
+    Role.GUIDE: "7F8FA9",
+    Role.INPUT: "E0B000",
+    Role.CHECKS: "8B1A1A",
+    Role.DASHBOARD: NAVY,
+}
+
+
+def card_look(part: Style, meaning: Style) -> Look:
+    """A card's label, figure or detail, tinted when the card means a rating."""
+    base = look(part)
+    if meaning not in RATINGS:
+        return base
+    tint = _LOOKS[meaning]
+    return replace(base, text=tint.text, fill=tint.fill)
+
+
+def banner_look(meaning: Style) -> Look:
+    """One strong line: tinted by its rating, navy when it has none."""
+    if meaning in RATINGS:
+        tint = _LOOKS[meaning]
+        return Look(text=tint.text, fill=tint.fill, top="medium", bottom="medium", edge=tint.text)
+    return Look(text=WHITE, fill=NAVY)
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two colours as WCAG 2 defines it, 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
