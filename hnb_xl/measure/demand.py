@@ -85,6 +85,16 @@ def _flow(register: Register) -> None:
         register.add(
             f"ehcp.net.{row.key}", f"Net EHCPs, {row.label}", nets[-1], unit="count", basis=Basis.FLOW, cells=places
         )
+    for row in register.inputs["ehcp"]:
+        # As the row states it, for the sheet's own Net column: also of periods to come and of the to-date row.
+        register.add(
+            f"ehcp.row.{row.key}.net",
+            f"Net EHCPs as the row gives it, {row.label}",
+            net_flow(row),
+            unit="count",
+            basis=Basis.TO_DATE if row.words("kind") == "to date" else Basis.FLOW,
+            cells=numbered_cells(row["issued"], row["ceased"], row["movers"]),
+        )
     left_out = [row.label for row, value in zip(periods(register.inputs), nets, strict=True) if value is None]
     for column in ("issued", "ceased"):
         entries = [row[column] for row in periods(register.inputs)]

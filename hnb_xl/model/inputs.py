@@ -143,6 +143,7 @@ class Inputs:
     tables: Mapping[str, InputTable]
     fingerprint: str
     points: tuple[str, ...]
+    asked: Period | None = None  # another return than the Period sheet's, when the caller asks for one
 
     def __getitem__(self, table: str) -> InputTable:
         return self.tables[table]
@@ -176,6 +177,8 @@ class Inputs:
         Raises:
             BadArgument: the Period sheet does not name a year and a return point.
         """
+        if self.asked is not None:
+            return self.asked
         year, point = self.item("period", "year"), self.item("period", "point")
         return Period.parse(f"{year.words}/{point.words}")
 

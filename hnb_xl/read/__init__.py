@@ -8,18 +8,25 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from hnb_xl.books.book import Book, RawTable
+from hnb_xl.errors import BadArgument
 from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Inputs, InputTable
 from hnb_xl.model.money import plain
 from hnb_xl.model.tables import TABLES
+from hnb_xl.model.year import Period
 from hnb_xl.read.locate import check_version, column_positions, located
 from hnb_xl.read.rows import rows
 
 
-def read(book: Book) -> Inputs:
+def read(book: Book, period: Period | None = None) -> Inputs:
     """Everything entered in a workbook.
 
+    Args:
+        book: the workbook.
+        period: the return to look at, where it is not the one on the Period sheet.
+
     Raises:
+        BadArgument: the workbook has no such return.
         NotOurBook: not one of our workbooks, or of another template version.
         ContractBroken: one of our tables has lost a column.
     """
@@ -37,7 +44,23 @@ def read(book: Book) -> Inputs:
         table.key: _table(table.for_points(points), raw, rounding)
         for table in TABLES
     }
-    return Inputs(book.name, tables, fingerprint(tables.values()), points)
+    inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
+    _check_period(inputs)
+    return inputs
+
+
+def _check_period(inputs: Inputs) -> None:
+    """A return asked for must be one the workbook holds; a wrong Period sheet is a finding, not a refusal."""
+    asked = inputs.asked
+    if asked is None:
+        return
+    year = inputs.item("period", "year").words
+    if str(asked.year) != year or asked.point not in inputs.points:
+        raise BadArgument(
+            "no_such_period",
+            f"{inputs.book} has no return {asked}.",
+            f"It holds {', '.join(f'{year}/{point}' for point in inputs.points)}.",
+        )
 
 
 def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:

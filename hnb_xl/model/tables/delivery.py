@@ -16,6 +16,13 @@ def _count(key: str, header: str, help: str, basis: Basis, **more: object) -> Co
     return Column(key, header, Kind.NUMBER, help, unit=Unit.COUNT, basis=basis, width=13, **more)  # type: ignore[arg-type]
 
 
+_IMPACT, _LIKELIHOOD = "[@[Impact (1-5)]]", "[@[Likelihood (1-5)]]"
+_SCORE = (
+    f"IF(AND(ISNUMBER({_IMPACT}),ISNUMBER({_LIKELIHOOD})),"
+    f"IF(AND(ISNUMBER(MATCH({_IMPACT},{{1,2,3,4,5}},0)),ISNUMBER(MATCH({_LIKELIHOOD},{{1,2,3,4,5}},0))),"
+    f'{_IMPACT}*{_LIKELIHOOD},""),"")'
+)
+
 EHCP = Table(
     key="ehcp",
     name="tblEHCP",
@@ -34,7 +41,7 @@ EHCP = Table(
         _count("stock", "EHCPs at the end", "Open plans at the end of the period", Basis.STOCK, exact=True),
         Column("net", "Net", Kind.NUMBER, "Issued - ceased + movers", Unit.COUNT, filled=COMPUTED,
                formula='IF(AND(ISNUMBER([@Issued]),ISNUMBER([@Ceased])),[@Issued]-ABS([@Ceased])+N([@Movers]),"")',
-               figure="ehcp.net.{key}"),
+               figure="ehcp.row.{key}.net"),
     ),
 )  # fmt: skip
 
@@ -104,8 +111,7 @@ RISKS = Table(
         _count("previous", "Previous score", "Score in the return before", Basis.STOCK),
         _count("target", "Target score", "Score to be reached", Basis.TARGET),
         Column("score", "Score", Kind.NUMBER, "Impact x likelihood", Unit.COUNT, filled=COMPUTED,
-               formula='IF(AND(ISNUMBER([@[Impact (1-5)]]),ISNUMBER([@[Likelihood (1-5)]])),'
-               '[@[Impact (1-5)]]*[@[Likelihood (1-5)]],"")', figure="risk.{key}.score"),
+               formula=_SCORE, figure="risk.{key}.score"),
         Column("owner", "Owner role", help="Who answers for it (a role, not a name)", width=24),
         Column("updated", "Updated", Kind.DATE, "When it was last looked at", width=13),
     ),

@@ -287,7 +287,6 @@ CONTRIBUTIONS = Table(
         Column("unit", "Unit", Kind.CHOICE, "Unit of the row", None, True, UNITS, "", SET_UP, width=7),
         Column("{point}", "{point}", Kind.NUMBER, "Increase reported at this return point", per_point=True, width=13,
                basis=Basis.TO_DATE),
-        _computed("this", "This return", _PICK, "contributions.{key}", "The figure of the current return point"),
     ),
 )  # fmt: skip
 

@@ -1,0 +1,156 @@
+"""The input sheets of a monitoring workbook, made from the contract and the rows an authority file gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from hnb_xl.model import blocks
+from hnb_xl.model.blocks import Cell, Heading, Name, Role, Row, Sheet, Style, Text, Title
+from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
+from hnb_xl.model.money import Unit
+from hnb_xl.model.tables import INPUT_SHEETS
+
+Entries = Mapping[str, Sequence[Mapping[str, object]]]
+
+_STYLE = {Filled.TYPED: Style.INPUT, Filled.SET_UP: Style.FIXED, Filled.COMPUTED: Style.COMPUTED}
+_DATE = "d mmmm yyyy"
+_PLAIN = "General"
+_PRINTED_WIDTH = 175.0  # characters that stay legible on A4 landscape
+_NAMES = {
+    "period": (Name("PeriodIndex", "tblPeriod", "index", "value"), Name("MonthsElapsed", "tblPeriod", "months", "value")),
+    "point": (Name("ReturnPoints", "tblReturnPoints", "", "point"),),
+    "policy": (Name("Policies", "tblPolicy", "", "policy"),),
+}
+
+
+def input_sheets(tables: Mapping[str, Table], entries: Entries) -> tuple[Sheet, ...]:
+    """Every input sheet in the contract's order; computed cells are empty until `write` fills them.
+
+    Args:
+        tables: the contract for the year's return points.
+        entries: rows by table key, each a mapping of column key to what is typed in the cell.
+    """
+    return tuple(_sheet(name, [t for t in tables.values() if t.sheet == name], entries) for name in INPUT_SHEETS)
+
+
+def _sheet(name: str, tables: list[Table], entries: Entries) -> Sheet:
+    widths = _grid(tables)
+    content: list[blocks.Block] = [Title(name)]
+    for table in tables:
+        content += [Heading(table.title), Text(table.help, Style.NOTE), _table(table, entries.get(table.key, ()), tables)]
+    return Sheet(
+        name=name,
+        role=Role.INPUT,
+        blocks=tuple(content),
+        widths=widths,
+        names=tuple(defined for table in tables for defined in _NAMES.get(table.key, ())),
+        print_columns=_printed(widths),
+    )
+
+
+def _grid(tables: list[Table]) -> tuple[float, ...]:
+    """One width for each grid column: the widest any table on the sheet asks of it."""
+    most = max(len(table.columns) for table in tables)
+    return tuple(
+        max(table.columns[index].width for table in tables if index < len(table.columns)) for index in range(most)
+    )
+
+
+def _printed(widths: tuple[float, ...]) -> int:
+    """How many columns from the left stay legible on one A4 page."""
+    total, count = 0.0, 0
+    for width in widths:
+        total += width
+        if total > _PRINTED_WIDTH:
+            break
+        count += 1
+    return max(count, 1)
+
+
+def _table(table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Table]) -> blocks.Table:
+    alone = table is siblings[0]
+    return blocks.Table(
+        name=table.name,
+        columns=tuple(_column(table, column) for column in table.columns),
+        rows=_rows(table, rows),
+        repeat_header=len(siblings) == 1,
+        freeze_columns=table.frozen_columns if alone and len(siblings) == 1 else None,
+        summary=f"{table.title}. {table.help}",
+    )
+
+
+def _column(table: Table, column: Column) -> blocks.Column:
+    typed = column.filled is Filled.TYPED
+    uniform = column.is_computed and column.formula and not table.items
+    return blocks.Column(
+        header=column.header,
+        key=column.key,
+        allowed=column.allowed if typed else (),
+        list_name=column.list_name if typed else "",
+        is_date=column.kind is Kind.DATE,
+        is_number=column.kind is Kind.NUMBER and typed,
+        rated=column.rated,
+        calculated=table.file_formula(column.formula) if uniform else None,
+        help=column.help[:255] if typed else "",
+    )
+
+
+def _rows(table: Table, rows: Sequence[Mapping[str, object]]) -> tuple[Row, ...]:
+    if table.items:
+        given = {str(row["item"]): row.get("value") for row in rows}
+        return tuple(_item_row(table, item, given.get(item.key)) for item in table.items)
+    made = [_row(table, row) for row in rows]
+    spare = table.spare_rows if made else max(table.spare_rows, 1)
+    made += [_row(table, {}, spare=number) for number in range(1, spare + 1)]
+    return tuple(made)
+
+
+def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
+    words = row.get("unit")
+    unit = Unit(str(words)) if words else None
+    cells = []
+    for column in table.columns:
+        # The key of a row set up by the agreement is locked, but in a spare row a person types it.
+        filled = Filled.TYPED if spare and column.filled is Filled.SET_UP else column.filled
+        value = None if column.is_computed else row.get(column.key)
+        cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
+    key = str(row.get(table.row_key) or f"spare {spare}")
+    return Row(tuple(cells), key=key)
+
+
+def _item_row(table: Table, item: Item, value: object) -> Row:
+    filled = item.filled if table.key == "period" else Filled.SET_UP
+    shown = Cell(cell_value(value), _STYLE[filled], _item_format(item))
+    cells = [Cell(item.label, Style.FIXED), shown]
+    if table.has("help"):
+        cells.append(Cell(item.help, Style.FIXED))
+    return Row(tuple(cells), key=item.key)
+
+
+def cell_value(value: object) -> blocks.CellValue:
+    """What an authority file gave, as a cell holds it.
+
+    Raises:
+        TypeError: a kind of value no cell can hold.
+    """
+    if value is None or isinstance(value, str | int | Decimal | date):
+        return value
+    raise TypeError(f"a cell cannot hold {type(value).__name__}")
+
+
+def _item_format(item: Item) -> str:
+    return _DATE if item.kind is Kind.DATE else _PLAIN
+
+
+def _format(column: Column, row_unit: Unit | None) -> str:
+    """The number format that shows the cell's unit; thresholds and precisions stay plain."""
+    if column.kind is Kind.DATE:
+        return _DATE
+    if column.kind is not Kind.NUMBER:
+        return _PLAIN
+    if column.key in {"rounded_to", "amber_amount", "red_amount"}:
+        return "#,##0.######"
+    unit = column.unit or row_unit
+    return unit.number_format if unit else _PLAIN

@@ -1,0 +1,139 @@
+"""The command line: reads the arguments, calls one command, and turns errors into one line and an exit code.
+
+Nothing heavy is imported here, so that `hnb-xl --help` answers at once; each command imports what it needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from hnb_xl.errors import HnbError
+
+_EXAMPLES = """examples:
+  hnb-xl demo                                       the main job on Kingston's real Q3 2021-22 figures
+  hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook
+  hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
+  hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
+  hnb-xl results kingston.xlsx --json               every figure, with its cells
+  hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
+
+exit codes: 0 done; 1 done, but findings at or above the bar, or refused; 2 could not run, nothing written
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hnb-xl",
+        description="Monitoring workbooks for high needs deficits under a Safety Valve agreement.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_making(commands)
+    _add_reading(commands)
+    _add_reference(commands)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str, example: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=help,
+        description=help[0].upper() + help[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _command(
+        commands,
+        "demo",
+        "the main job on real published figures: workbook, checks, dashboards, summary on screen",
+        "hnb-xl demo --out my-demo",
+    )
+    demo.add_argument("--out", default="hnb-demo", metavar="DIR", help="folder to write to (default: hnb-demo)")
+    new = _command(
+        commands, "new", "a new monitoring workbook", "hnb-xl new kingston -o kingston.xlsx --period 2021-22/Q3"
+    )
+    new.add_argument("authority", metavar="AUTHORITY", help="name of a shipped authority, or the path of a TOML file")
+    new.add_argument("-o", "--output", required=True, metavar="BOOK", help="workbook to make (.xlsx)")
+    new.add_argument("--period", metavar="PERIOD", help="2021-22/Q3; default: the file's latest with figures")
+    new.add_argument("--empty", action="store_true", help="fill in no figures")
+    new.add_argument("--force", action="store_true", help="replace BOOK if it is there (a backup is kept)")
+    refresh = _command(
+        commands,
+        "refresh",
+        "read, measure, check, and rebuild Checks and the dashboards in the workbook",
+        "hnb-xl refresh kingston.xlsx",
+    )
+    refresh.add_argument("book", metavar="BOOK")
+    refresh.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    refresh.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    templates = _command(
+        commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check"
+    )
+    templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = _command(
+        commands, "check", "findings, grouped, with counts of the four outcomes", "hnb-xl check kingston.xlsx --fail-on warning"
+    )
+    results = _command(commands, "results", "every figure, with unit, period, basis and cells", "hnb-xl results kingston.xlsx --json")
+    for parser in (check, results):
+        parser.add_argument("book", metavar="BOOK")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+        parser.add_argument("--period", metavar="PERIOD", help="default: the workbook's Period sheet")
+    check.add_argument(
+        "--fail-on", choices=("error", "warning", "note"), default="error", help="exit 1 from this severity on (default: error)"
+    )
+
+
+def _add_reference(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    contract = _command(commands, "contract", "every table, column, figure and rule", "hnb-xl contract --json")
+    contract.add_argument("--json", action="store_true", help="print one JSON document")
+    rules = _command(commands, "rules", "the rules, or one of them", "hnb-xl rules HN001")
+    rules.add_argument("code", nargs="?", metavar="CODE")
+    rules.add_argument("--json", action="store_true", help="print one JSON document")
+    evaluate = _command(commands, "eval", "one call of a worksheet function", "hnb-xl eval 'HNB_VARIANCE({101,99},100)'")
+    evaluate.add_argument("expression", metavar="EXPR")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.version:
+        from hnb_xl import __version__
+
+        print(__version__)
+        return 0
+    if options.command is None:
+        parser.print_help()
+        return 0
+    as_json = bool(getattr(options, "json", False))
+    try:
+        code = import_module(f"hnb_xl.commands.{options.command}").run(options)
+        return int(code)
+    except HnbError as error:
+        return _report(error, as_json)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody left to tell
+        return 0
+
+
+def _report(error: HnbError, as_json: bool) -> int:
+    if as_json:
+        document = {"error": {"code": error.code, "message": error.message, "fix": error.fix}}
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        print(f"hnb-xl: {error}", file=sys.stderr)
+    return error.exit_code

@@ -1,0 +1,22 @@
+"""`hnb-xl new AUTHORITY -o BOOK`: a new monitoring workbook."""
+
+from __future__ import annotations
+
+import argparse
+
+from hnb_xl.commands.opening import asked_period, authority_named, new_file, save, say
+from hnb_xl.pipeline import new
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the workbook and write it."""
+    target = new_file(options.output, force=options.force)
+    authority = authority_named(options.authority)
+    period = asked_period(options.period) or authority.latest_period()
+    say(f"Making {target.name} for {authority.name}, {period} …")
+    book, _ = new(authority, period, target.name, empty=options.empty)
+    backup = save(target, book.to_bytes(), backup=True)
+    print(target)
+    if backup:
+        say(f"The version before is kept as {backup.name}.")
+    return 0

@@ -1,0 +1,90 @@
+"""What several commands do first and last: find an authority, open a book, say what is happening, save a file."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hnb_xl.errors import BadArgument
+from hnb_xl.model.year import Period
+
+if TYPE_CHECKING:
+    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.model.authority import Authority
+
+_SUFFIX = ".xlsx"
+
+
+def say(message: str) -> None:
+    """Tell the person what is being done: on stderr, so that results can be piped."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def authority_named(name: str) -> Authority:
+    """The authority file at a path, or the shipped one of that name.
+
+    Raises:
+        BadArgument: neither is there.
+        AuthorityFileInvalid: the file does not say what it must.
+    """
+    from hnb_xl.model.authority import load_authority
+    from hnb_xl.shipped import authorities
+
+    path = Path(name)
+    if path.suffix == ".toml" or path.is_file():
+        if path.is_file():
+            return load_authority(path)
+        raise BadArgument("no_authority_file", f"There is no file {name}.", "Check the path, or name a shipped authority.")
+    shipped = {file.stem: file for file in sorted(authorities().glob("*.toml"))}
+    if name in shipped:
+        return load_authority(shipped[name])
+    close = difflib.get_close_matches(name, shipped, n=1)
+    hint = f"Did you mean {close[0]}?" if close else "Give the path of a TOML file, or one of these."
+    raise BadArgument("no_such_authority", f"No authority “{name}” ships with hnb-xl: {', '.join(shipped)} do.", hint)
+
+
+def asked_period(text: str | None) -> Period | None:
+    """The period of `--period`, or None.
+
+    Raises:
+        BadArgument: it is not a period.
+    """
+    return Period.parse(text) if text else None
+
+
+def open_book(path: str, *, for_writing: bool = False) -> OpenpyxlBook:
+    """The workbook at a path.
+
+    Raises:
+        BookMissing: there is none.
+        BookUnreadable: it cannot be read.
+    """
+    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+
+    return OpenpyxlBook.open(Path(path), for_writing=for_writing)
+
+
+def new_file(path: str, *, force: bool) -> Path:
+    """The path of a workbook to make.
+
+    Raises:
+        BadArgument: something is there already and `force` was not given, or it is not an .xlsx, or its folder is missing.
+    """
+    target = Path(path)
+    if target.suffix.lower() != _SUFFIX:
+        raise BadArgument("not_xlsx", f"{path} does not end in {_SUFFIX}.", "Workbooks are made as .xlsx files.")
+    if not target.parent.is_dir():
+        raise BadArgument("no_folder", f"There is no folder {target.parent}.", "Make it first.")
+    if target.exists() and not force:
+        raise BadArgument("file_exists", f"{path} is there already.", "Give another name, or --force to replace it.")
+    return target
+
+
+def save(path: Path, data: bytes, *, backup: bool) -> Path | None:
+    """Write a file whole or not at all; returns the backup of the version before, if one was kept."""
+    from hnb_xl.books.safe_save import save_bytes
+
+    return save_bytes(path, data, backup=backup, now=datetime.now())

@@ -1,0 +1,125 @@
+"""The catalogue of figures: every id that `results` may hold, with its unit and its one definition.
+
+`<ref>`, `<line>` and the like stand for a row key of the workbook; a test holds the catalogue against real results.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class FigureDefinition:
+    """One kind of figure."""
+
+    id: str
+    unit: str
+    definition: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What an id of this kind looks like."""
+        parts = re.split(r"(<[^>]+>)", self.id)
+        return re.compile("".join(r"[a-z0-9_.]+" if part.startswith("<") else re.escape(part) for part in parts))
+
+
+_ROW, _GBP = "row", "GBP"
+_KPI = (
+    ("actual", "The KPI at this return, internal sign"),
+    ("previous", "The KPI at the return before"),
+    ("baseline", "The figure the plan starts from"),
+    ("target", "The target as entered; of a pro rata target left blank: baseline + (year-end - baseline) x months / 12"),
+    ("variance", "actual - target"),
+    ("adverse", "variance turned so that positive is worse"),
+    ("change", "actual - previous"),
+    ("rated_against", "The target at the data date: an annual target of a flow x months / 12, else the target"),
+    ("off_plan", "actual - rated_against, turned so that positive is worse"),
+    ("green_to", "The most it may be off plan and still be Green"),
+    ("red_from", "The least it is off plan when Red"),
+)
+_LINE = (
+    ("plan", "The agreed model; of a subtotal left blank the sum of its parts"),
+    ("actual", "The forecast of the year end; of a subtotal left blank the sum of its parts"),
+    ("parts_plan", "A subtotal's parts added up: plan"),
+    ("parts_actual", "A subtotal's parts added up: forecast"),
+    ("variance", "actual - plan"),
+    ("adverse", "variance turned so that positive is worse: income falls, costs and deficits rise"),
+    ("green_to", "The most it may be adverse and still be Green"),
+    ("red_from", "The least it is adverse when Red"),
+)
+_RAG = (
+    ("rag.computed", "What the RAG policy gives"),
+    ("rag.reported", "What the return prints"),
+)
+_BLOCK = (
+    ("budget", "Budget of the block"),
+    ("outturn", "Forecast outturn of the block"),
+    ("future_demand", "Expected, not yet committed"),
+    ("previous", "Variance incl. future demand in the forecast before"),
+    ("variance", "As published, else outturn - budget"),
+    ("variance_incl_future_demand", "As published, else variance + future demand"),
+    ("movement", "variance_incl_future_demand - previous"),
+)
+_DEFICIT = (
+    ("brought_forward", "Cumulative deficit at 1 April before safety valve: last year's final outturn"),
+    ("in_year", "Net high needs deficit + other blocks - council contribution, as most precisely stated"),
+    ("cumulative.before_sv", "brought_forward + in_year; of a closed year its final outturn"),
+    ("cumulative.after_sv_received", "before_sv - payments received to date"),
+    ("cumulative.after_sv_max", "before_sv - the maximum payments of the years up to this one"),
+    ("ceiling", "The agreement's maximum cumulative deficit before safety valve"),
+    ("headroom", "ceiling - before_sv; negative is a breach"),
+    ("bridge.ceiling", "Where the bridge starts"),
+    ("bridge.opening_difference", "brought_forward - (ceiling - in-year plan)"),
+    ("bridge.<line>", "The line's variance with the sign it enters the in-year deficit"),
+    ("bridge.not_explained", "What the published lines leave unexplained (rounding)"),
+    ("bridge.forecast", "Where the bridge ends: before_sv"),
+)
+_DEMAND = (
+    ("stock", "count", "EHCPs maintained at the data date"),
+    ("stock_change.to_date", "count", "EHCPs maintained - baseline"),
+    ("growth_pct", "percent", "(EHCPs maintained - baseline) / baseline"),
+    ("issued.<quarter>", "count", "New plans in the period"),
+    ("ceased.<quarter>", "count", "Plans ended in the period"),
+    ("movers.<quarter>", "count", "Moved in less moved out in the period"),
+    ("net.<quarter>", "count", "issued - ceased + movers of the period"),
+    ("row.<period>.net", "count", "issued - ceased + movers as a row of the sheet gives it"),
+    ("issued.to_date", "count", "Sum of the periods that have figures"),
+    ("ceased.to_date", "count", "Sum of the periods that have figures"),
+    ("net.to_date", "count", "Sum of the periods that have figures"),
+    ("average_cost", _GBP, "High needs expenditure / EHCPs expected in January (else those maintained)"),
+)
+
+CATALOGUE: tuple[FigureDefinition, ...] = (
+    FigureDefinition("period.index", "count", "Position of the return point among those of the year"),
+    FigureDefinition("period.months", "months", "Whole months of the year that have ended at the data date"),
+    *(FigureDefinition(f"kpi.<ref>.{id}", _ROW, text) for id, text in _KPI),
+    FigureDefinition("kpi.<ref>.variance_pct", "percent", "variance / |target|; none when the target is 0"),
+    FigureDefinition("kpi.<ref>.direction", "status", "Better, Worse or Same since the return before"),
+    *(FigureDefinition(f"kpi.<ref>.{id}", "rating", text) for id, text in _RAG),
+    FigureDefinition("rag.count.<category>.<colour>", "count", "KPIs of the category with this computed rating"),
+    FigureDefinition("rag.count.<category>.<colour>.reported", "count", "The same, with this reported rating"),
+    *(FigureDefinition(f"model.<line>.{id}", _ROW, text) for id, text in _LINE),
+    *(FigureDefinition(f"model.<line>.{id}", "rating", text) for id, text in _RAG),
+    *(FigureDefinition(f"deficit.{id}", _GBP, text) for id, text in _DEFICIT),
+    FigureDefinition("savings.<line>.target", _GBP, "Planned saving of a model line, positive"),
+    FigureDefinition("savings.<line>.achieved", _GBP, "Forecast saving of a model line, positive"),
+    FigureDefinition("savings.<condition>.shortfall", _GBP, "target - forecast of a condition's claim"),
+    FigureDefinition("savings.total", _GBP, "As most precisely stated, else the lines added up"),
+    FigureDefinition("savings.target", _GBP, "As most precisely stated, else the lines added up"),
+    FigureDefinition("savings.shortfall", _GBP, "savings.target - savings.total"),
+    *(FigureDefinition(f"outturn.<block>.{id}", _GBP, text) for id, text in _BLOCK),
+    *(FigureDefinition(f"ehcp.{id}", unit, text) for id, unit, text in _DEMAND),
+    FigureDefinition("funding.gap_pct", "percent", "(high needs expenditure - allocation) / allocation"),
+    FigureDefinition("contributions.<partner>", _GBP, "Increase in the partner's contribution"),
+    FigureDefinition("contributions.total", _GBP, "As entered, else the partners added up"),
+    FigureDefinition("condition.<ref>.assurance", "status", "Good, Medium or Low at this return"),
+    FigureDefinition("risk.<key>.score", "score", "impact x likelihood, 1 to 25"),
+    FigureDefinition("risk.<key>.rating", "rating", "The register's own word"),
+)
+
+
+def definition_of(id: str) -> FigureDefinition | None:
+    """The first definition an id fits, or None."""
+    return next((definition for definition in CATALOGUE if definition.pattern.fullmatch(id)), None)
