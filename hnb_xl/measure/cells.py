@@ -165,12 +165,16 @@ def _refuse_errors(text: str) -> None:
         raise BadArgument("cell_error", f"the cell holds {text}")
 
 
+def _row(cells: object) -> list[object]:
+    return list(cells) if isinstance(cells, list | tuple) else [cells]
+
+
 def _grid(operand: object) -> Grid | None:
     """A range as a list of rows, or None for a single value."""
     if not isinstance(operand, list | tuple):
         return None
     is_flat = not any(isinstance(row, list | tuple) for row in operand)
-    rows = [list(operand)] if is_flat else [row if isinstance(row, list) else [row] for row in operand]
+    rows = [list(operand)] if is_flat else [_row(row) for row in operand]
     widths = {len(row) for row in rows}
     if len(widths) > 1:
         raise BadArgument("range_ragged", "the rows of the range are not all equally long")

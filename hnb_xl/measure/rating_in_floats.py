@@ -13,14 +13,14 @@ from math import isfinite
 from hnb_xl.measure.rating import Rating, Tolerance
 
 _NEAR = 1e-12
-# Close to the smallest float the relative margin is rounded to nothing.
+# Below this floats have fewer digits, and what they show is no longer what they are to one part in 10^15.
 _TINY = 1e-300
 
 
 class QuickRating:
     """Rates pairs of floats by one tolerance."""
 
-    __slots__ = ("_amber_amount", "_amber_pct", "_better", "_pick", "_red_amount", "_red_pct")
+    __slots__ = ("_amber_amount", "_amber_pct", "_better", "_is_sure", "_pick", "_red_amount", "_red_pct")
 
     def __init__(self, better: str, tolerance: Tolerance) -> None:
         self._better = better
@@ -29,6 +29,8 @@ class QuickRating:
         self._red_pct = _as_float(tolerance.red_pct)
         self._amber_amount = _as_float(tolerance.amber_amount)
         self._red_amount = _as_float(tolerance.red_amount)
+        thresholds = (self._amber_pct, self._red_pct, self._amber_amount, self._red_amount)
+        self._is_sure = all(not threshold or threshold > _TINY for threshold in thresholds)
 
     def rate(self, actual: float, target: float) -> Rating | None:
         """The rating, or None where floats cannot tell (numbers not finite, integers beyond floats)."""
@@ -46,6 +48,8 @@ class QuickRating:
         elif self._better == "on_target":
             worse = abs(worse)
         size = abs(target)
+        if not self._is_sure or 0 < size < _TINY:
+            return None
         near = _NEAR * (abs(actual) + size) + _TINY
         if worse < -near:
             return "Green"

@@ -17,9 +17,7 @@ FIVE_TEN = Tolerance(amber_pct=D("0.05"), red_pct=D("0.10"))
 ORDER = ("Green", "Amber", "Red")
 
 THRESHOLDS = st.none() | st.decimals(0, 1000, places=3)
-TOLERANCES = st.builds(
-    Tolerance, THRESHOLDS, THRESHOLDS, THRESHOLDS, THRESHOLDS, st.sampled_from(["either", "both"])
-)
+TOLERANCES = st.builds(Tolerance, THRESHOLDS, THRESHOLDS, THRESHOLDS, THRESHOLDS, st.sampled_from(["either", "both"]))
 BETTER = st.sampled_from(["lower", "higher", "on_target"])
 FIGURES = st.decimals(-(10**9), 10**9, places=3)
 
@@ -103,9 +101,7 @@ def test_percentage_and_amount_combine(combine: str, expected: list[str]) -> Non
     assert [rag(D(n), D(1000), "lower", mixed) for n in (1020, 1050, 1060, 1070, 1100)] == expected
 
 
-@pytest.mark.parametrize(
-    ("actual", "expected"), [("50", "Green"), ("51", "Amber"), ("70", "Red"), ("-1", "Green")]
-)
+@pytest.mark.parametrize(("actual", "expected"), [("50", "Green"), ("51", "Amber"), ("70", "Red"), ("-1", "Green")])
 def test_target_of_nil_counts_amounts_only(actual: str, expected: str) -> None:
     """A percentage of a nil target says nothing."""
     mixed = Tolerance(D("0.02"), D("0.10"), D(50), D(70), "both")

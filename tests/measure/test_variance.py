@@ -70,9 +70,7 @@ def test_variance_pct_of_no_plan_is_no_figure() -> None:
         ("-2", "2", "on_target", "Same"),
     ],
 )
-def test_direction_says_which_way_a_figure_moved(
-    previous: str, current: str, better: str, expected: str
-) -> None:
+def test_direction_says_which_way_a_figure_moved(previous: str, current: str, better: str, expected: str) -> None:
     """Better and worse follow from what is better; with on_target, nearer to nil is better."""
     assert direction(D(previous), D(current), better) == expected
 
