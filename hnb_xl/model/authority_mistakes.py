@@ -1,0 +1,145 @@
+"""What is wrong with an authority file, in sentences that name the field as the file spells it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from hnb_xl.model.authority_rows import listed, spelled, suggestion
+
+if TYPE_CHECKING:
+    from hnb_xl.model.authority import Authority, PeriodFigures
+
+_NAMES = ("ref", "key", "name", "year", "instalment", "id", "period", "document")
+_UNSEEN = {"policy"}  # a step of ours between [rag] and its tables, which the file does not have
+_WORDS = {
+    "missing": "it is missing",
+    "model_type": "a table is expected here",
+    "model_attributes_type": "a table is expected here",
+    "dict_type": "a table is expected here",
+    "mapping_type": "a table is expected here",
+    "tuple_type": "a list is expected here, as in [[double brackets]]",
+    "string_type": "text is expected here, in quotes",
+}
+
+
+def sentence(raw: Mapping[str, object], place: Sequence[int | str], kind: str, message: str) -> str:
+    """One mistake: where it is, and what is wrong there."""
+    where = _place(raw, place)
+    what = _WORDS.get(kind) or message.removeprefix("Value error, ")
+    return f"{where}: {what}" if where else what
+
+
+def _place(raw: Mapping[str, object], place: Sequence[int | str]) -> str:
+    """`("kpi", 8, "target_kind")` as `[[kpi]] ref 9, target_kind`."""
+    words: list[str] = []
+    node: object = raw
+    for step in place:
+        if isinstance(step, int):
+            node = node[step] if isinstance(node, list | tuple) and step < len(node) else None
+            words[-1:] = [f"[[{words[-1] if words else ''}]] {_name(node) or f'number {step + 1}'}"]
+        elif step in _UNSEEN and words[-1:] == ["rag"]:
+            continue
+        else:
+            node = node.get(step) if isinstance(node, Mapping) else None
+            words.append(step)
+    return ", ".join(words)
+
+
+def _name(node: object) -> str:
+    if not isinstance(node, Mapping):
+        return ""
+    return next((f"{key} {spelled(node[key])}" for key in _NAMES if isinstance(node.get(key), str | int)), "")
+
+
+def mismatches(authority: Authority) -> list[str]:
+    """What the tables of a file say of one another that cannot be: names twice, or names nothing has."""
+    return [
+        *_twice(authority),
+        *_unknown_policies(authority),
+        *_unknown_parts(authority),
+        *(problem for period in authority.periods for problem in _unknown_in(authority, period)),
+    ]
+
+
+def _twice(authority: Authority) -> Iterator[str]:
+    names: list[tuple[str, Iterable[str]]] = [
+        ("[[kpi]] ref", (kpi.ref for kpi in authority.kpi)),
+        ("[[model]] key", (line.key for line in authority.model)),
+        ("[[outturn]] key", (block.key for block in authority.outturn)),
+        ("[[contribution]] key", (partner.key for partner in authority.contribution)),
+        ("[[saving]] key", (saving.key for saving in authority.saving)),
+        ("[[condition_kpi]] key", (kpi.key for kpi in authority.condition_kpi)),
+        ("[[agreement.year]] year", (year.year for year in authority.agreement.year)),
+        ("[[agreement.condition]] ref", (condition.ref for condition in authority.agreement.condition)),
+        ("[[agreement.payment]] instalment", (payment.instalment for payment in authority.agreement.payment)),
+        ("[[period]] name", (period.name for period in authority.periods)),
+    ]
+    for period in authority.periods:
+        lists = {"risk": period.risk, "capital": period.capital, "milestone": period.milestone}
+        for name, rows in (lists | {"arrival": period.arrival, "request": period.request}).items():
+            names.append((f"[[period]] {period.name}, [[{name}]] key", [row.key for row in rows]))
+        names.append((f"[[period]] {period.name}, [[ehcp]] period", [row.period for row in period.ehcp]))
+    for place, keys in names:
+        yield from (f"{place} {key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
+
+
+def _unknown(place: str, word: str, known: Iterable[str], what: str) -> str:
+    names = list(known)
+    near = suggestion(word, names)
+    return f"{place}: “{spelled(word)}” is no {what}{near or (f'; there is {listed(names[:12])}' if names else '')}"
+
+
+def _unknown_policies(authority: Authority) -> Iterator[str]:
+    policies = authority.rag.policy
+    named = [(f"[[kpi]] ref {kpi.ref}, policy", kpi.policy) for kpi in authority.kpi]
+    named += [(f"[[model]] key {line.key}, policy", line.policy) for line in authority.model]
+    named += [(f"rag, categories, {category}", policy) for category, policy in authority.rag.categories.items()]
+    for place, policy in named:
+        if policy is not None and policy not in policies:
+            yield _unknown(place, policy, policies, "policy under [rag]")
+    categories = {kpi.category for kpi in authority.kpi}
+    for category in authority.rag.categories:
+        if category not in categories:
+            yield _unknown("rag, categories", category, sorted(categories), "KPI's category")
+
+
+def _unknown_parts(authority: Authority) -> Iterator[str]:
+    lines = [line.key for line in authority.model]
+    blocks = [block.key for block in authority.outturn]
+    claims = [(f"[[model]] key {line.key}, parts", line.parts, lines) for line in authority.model]
+    claims += [(f"[[outturn]] key {block.key}, parts", block.parts, blocks) for block in authority.outturn]
+    claims += [(f"[[saving]] key {saving.key}, lines", saving.lines, lines) for saving in authority.saving]
+    for place, words, known in claims:
+        for word in words.replace(",", " ").split():
+            if word.lstrip("+-") not in known:
+                yield _unknown(place, word.lstrip("+-"), known, "row's key")
+    refs, conditions = [kpi.ref for kpi in authority.kpi], [each.ref for each in authority.agreement.condition]
+    for quoted in authority.condition_kpi:
+        if quoted.kpi is not None and quoted.kpi not in refs:
+            yield _unknown(f"[[condition_kpi]] key {quoted.key}, kpi", quoted.kpi, refs, "KPI's ref")
+    for saving in authority.saving:
+        if saving.condition is not None and saving.condition not in conditions:
+            yield _unknown(f"[[saving]] key {saving.key}, condition", saving.condition, conditions, "condition's ref")
+
+
+def _unknown_in(authority: Authority, period: PeriodFigures) -> Iterator[str]:
+    here = f"[[period]] {period.name}"
+    points = authority.points(str(period.parsed.year))
+    for name, used, known in (
+        ("kpi", period.kpi, [kpi.ref for kpi in authority.kpi]),
+        ("model", period.model, [line.key for line in authority.model]),
+        ("outturn", period.outturn, [block.key for block in authority.outturn]),
+        ("contribution", period.contribution, [partner.key for partner in authority.contribution]),
+        ("saving", period.saving, [saving.key for saving in authority.saving]),
+        ("condition", period.condition, [each.ref for each in authority.agreement.condition]),
+        ("condition_kpi", period.condition_kpi, [kpi.key for kpi in authority.condition_kpi]),
+        ("signed", period.signed, authority.agreement.sign_off),
+        ("ehcp", [flow.period for flow in period.ehcp], [*points, "To date"]),
+    ):
+        for key in used:
+            if key not in known:
+                yield _unknown(f"{here}, {name}", key, known, "name given above")
+    if period.parsed.point not in points:
+        yield _unknown(here, period.parsed.point, points, "return point of its year")
