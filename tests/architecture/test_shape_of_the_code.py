@@ -15,9 +15,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def sources() -> list[Path]:
     """Every Python file of ours."""
-    return sorted(
-        path for folder in ("hnb_xl", "udfs", "tests") for path in (REPOSITORY / folder).rglob("*.py")
-    )
+    return sorted(path for folder in ("hnb_xl", "udfs", "tests") for path in (REPOSITORY / folder).rglob("*.py"))
 
 
 def place(path: Path, line: int) -> str:
