@@ -1,7 +1,7 @@
-"""What an authority file puts into a workbook: the typed cells of every input table, exactly as a person types them.
+"""What an authority file puts into a workbook: the typed cells of every input table, as a person types them.
 
-Units and signs stay those of the row, words those of the drop-down lists; nothing is worked out here, and columns
-with formulas are left to the builder.
+Units and signs stay those of the row, words those of the drop-down lists; nothing is worked out here, and
+columns with formulas are left to the builder.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 
 from hnb_xl.model.authority import Authority, PeriodFigures
 from hnb_xl.model.authority_rows import Kpi, KpiFigures, LineFigures, ModelLine, Part
+from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import TEMPLATE_VERSION, contract
 from hnb_xl.model.year import Period
 
@@ -45,13 +46,15 @@ def entries(authority: Authority, period: str, *, empty: bool = False) -> dict[s
     source = _Source(authority, authority.period(period), empty)
     rows = {key: make(source) for key, make in _TABLES.items()}
     tables = contract(source.points)
-    return {key: [_complete(row, [c.key for c in table.columns if not c.is_computed]) for row in rows[key]]
-            if not table.items else rows[key] for key, table in tables.items()}  # fmt: skip
+    return {
+        key: rows[key] if table.items else [_complete(row, table) for row in rows[key]] for key, table in tables.items()
+    }
 
 
-def _complete(row: Row, columns: list[str]) -> Row:
+def _complete(row: Row, table: Table) -> Row:
     """A row with every typed column of its table, in order; what is unknown or blank is None."""
-    return {key: None if row.get(key) == "" else row.get(key) for key in columns}
+    typed = [column.key for column in table.columns if not column.is_computed]
+    return {key: None if row.get(key) == "" else row.get(key) for key in typed}
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,10 @@ class _Source:
         """What this return reported; nothing when no figures are wanted."""
         return PeriodFigures(name=self.this.name) if self.empty else self.this
 
-    def by_point(self, read: Callable[[PeriodFigures], object], header: str = "{point}") -> Row:
-        """One value a return point, as far as the year has gone."""
-        return {header.format(point=period.parsed.point): read(period) for period in self.so_far}
+    @cached_property
+    def by_point(self) -> dict[str, PeriodFigures]:
+        """The returns so far by their return point, whose columns they fill."""
+        return {period.parsed.point: period for period in self.so_far}
 
 
 def _agreement(source: _Source) -> list[Row]:
@@ -119,7 +123,7 @@ def _profile(source: _Source) -> list[Row]:
 
 
 def _payments(source: _Source) -> list[Row]:
-    """The instalments the file gives; of a year with none, the year's maximum, for which nothing is known to be paid."""
+    """The instalments the file gives; of a year with none, its maximum, and no figure for what was paid."""
     agreed = source.authority.agreement
     given: list[Row] = [payment.model_dump() for payment in agreed.payment]
     years = {payment.year for payment in agreed.payment}
@@ -197,7 +201,7 @@ def _kpis(source: _Source) -> list[Row]:
             "baseline": _first(told.baseline, kpi.baseline),
             "target": _first(told.target, kpi.target),
             "annual_target": _first(told.annual_target, kpi.annual_target),
-            **source.by_point(lambda period, ref=kpi.ref: period.kpi.get(ref, _NO_KPI).actual),  # type: ignore[misc]
+            **{point: period.kpi.get(kpi.ref, _NO_KPI).actual for point, period in source.by_point.items()},
             "reported": reported.rag,
             "reason": reported.reason,
             "comment": reported.comment,
@@ -259,13 +263,12 @@ def _flows(source: _Source) -> list[Row]:
 
 
 def _contributions(source: _Source) -> list[Row]:
-    return [
-        {
-            **partner.model_dump(exclude={"key"}),
-            **source.by_point(lambda period, key=partner.key: period.contribution.get(key)),  # type: ignore[misc]
-        }
-        for partner in source.authority.contribution
-    ]
+    rows: list[Row] = []
+    for partner in source.authority.contribution:
+        row: Row = partner.model_dump(exclude={"key"})
+        row |= {point: period.contribution.get(partner.key) for point, period in source.by_point.items()}
+        rows.append(row)
+    return rows
 
 
 def _savings(source: _Source) -> list[Row]:
@@ -283,9 +286,9 @@ def _conditions(source: _Source) -> list[Row]:
     rows: list[Row] = []
     for condition in source.authority.agreement.condition:
         row: Row = condition.model_dump()
-        for period in source.so_far:
+        for point, period in source.by_point.items():
             given = period.condition.get(condition.ref)
-            row[f"{period.parsed.point} assurance"] = given.assurance if given else None
+            row[f"{point} assurance"] = given.assurance if given else None
         reported = source.reported.condition.get(condition.ref)
         row |= {"progress": reported.progress, "evidence": reported.evidence} if reported else {}
         rows.append(row)
@@ -296,10 +299,10 @@ def _condition_kpis(source: _Source) -> list[Row]:
     rows: list[Row] = []
     for quoted in source.authority.condition_kpi:
         row: Row = quoted.model_dump()
-        for period in source.so_far:
+        for point, period in source.by_point.items():
             given = period.condition_kpi.get(quoted.key)
-            row[period.parsed.point] = given.value if given else None
-            row[f"{period.parsed.point} change"] = given.change if given else None
+            row[point] = given.value if given else None
+            row[f"{point} change"] = given.change if given else None
         rows.append(row)
     return rows
 

@@ -15,8 +15,20 @@ from pydantic import Field, ValidationError, model_validator
 
 from hnb_xl.errors import AuthorityFileInvalid, BadArgument
 from hnb_xl.model import authority_rows as rows
+from hnb_xl.model.authority_fields import (
+    Day,
+    Figure,
+    Number,
+    PaymentStatus,
+    PeriodName,
+    Ref,
+    Remark,
+    Words,
+    Year,
+    listed,
+)
 from hnb_xl.model.authority_mistakes import mismatches, sentence
-from hnb_xl.model.authority_rows import Day, Figure, Number, Part, PeriodName, Ref, Remark, Words, Year
+from hnb_xl.model.authority_rows import Part
 from hnb_xl.model.year import MONTHS_IN_YEAR, Period
 
 FILE_LIMIT = 2 * 1024 * 1024
@@ -65,7 +77,7 @@ class Payment(Part):
     year: Year
     due: Number = None
     paid: Number = None
-    status: rows.PaymentStatus | None = None
+    status: PaymentStatus | None = None
     note: Remark = ""
 
 
@@ -199,7 +211,7 @@ class Authority(Part):
         raise BadArgument(
             "unknown_period",
             f"{self.authority.name}'s authority file has no period {wanted}.",
-            f"It knows {rows.listed(known)}." if known else "Give it a [[period]] or an [[agreement.year]].",
+            f"It knows {listed(known)}." if known else "Give it a [[period]] or an [[agreement.year]].",
         )
 
     def latest_period(self) -> PeriodFigures:
@@ -221,8 +233,7 @@ class Authority(Part):
         """The periods of the same year that come before a period, and the period itself, in order."""
         this = self.period(name)
         year, points = str(this.parsed.year), self.points(str(this.parsed.year))
-        reached = points[: points.index(this.parsed.point) + 1] if this.parsed.point in points else (this.parsed.point,)
-        return tuple(self.period(f"{year}/{point}") for point in reached)
+        return tuple(self.period(f"{year}/{point}") for point in points[: points.index(this.parsed.point) + 1])
 
     def _place_in_time(self, period: PeriodFigures) -> tuple[str, int]:
         year, point = str(period.parsed.year), period.parsed.point

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from hnb_xl.model.authority_rows import listed, spelled, suggestion
+from hnb_xl.model.authority_fields import listed, spelled, suggestion
 
 if TYPE_CHECKING:
     from hnb_xl.model.authority import Authority, PeriodFigures
@@ -77,10 +77,15 @@ def _twice(authority: Authority) -> Iterator[str]:
         ("[[period]] name", (period.name for period in authority.periods)),
     ]
     for period in authority.periods:
-        lists = {"risk": period.risk, "capital": period.capital, "milestone": period.milestone}
-        for name, rows in (lists | {"arrival": period.arrival, "request": period.request}).items():
-            names.append((f"[[period]] {period.name}, [[{name}]] key", [row.key for row in rows]))
-        names.append((f"[[period]] {period.name}, [[ehcp]] period", [row.period for row in period.ehcp]))
+        here = f"[[period]] {period.name}"
+        names += [
+            (f"{here}, [[risk]] key", (row.key for row in period.risk)),
+            (f"{here}, [[capital]] key", (row.key for row in period.capital)),
+            (f"{here}, [[milestone]] key", (row.key for row in period.milestone)),
+            (f"{here}, [[arrival]] key", (row.key for row in period.arrival)),
+            (f"{here}, [[request]] key", (row.key for row in period.request)),
+            (f"{here}, [[ehcp]] period", (row.period for row in period.ehcp)),
+        ]
     for place, keys in names:
         yield from (f"{place} {key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
 
