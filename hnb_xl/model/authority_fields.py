@@ -16,9 +16,8 @@ from typing import Annotated
 from pydantic import PlainValidator
 
 from hnb_xl.errors import BadArgument
-from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit, unit
-from hnb_xl.model.tables import agreement, delivery
+from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import FinancialYear, Period
 
 _LARGEST = Decimal(10) ** 15
@@ -130,8 +129,16 @@ def _day(value: object) -> date | None:
     raise ValueError(f"“{spelled(value)}” is not a date; write it as 2021-11-30, without quotes")
 
 
+_TABLES = {table.key: table for table in TABLES}
+
+
+def _allowed(table: str, column: str, aliases: Mapping[str, str] | None = None) -> PlainValidator:
+    """A field that holds one of the words the contract allows in a column."""
+    return PlainValidator(_one_of(_TABLES[table].column(column).allowed, aliases))
+
+
 _RATING_WORDS = {"Green": "G", "Amber": "A", "Red": "R", "Amber/Green": "A/G", "Amber/Red": "A/R"}
-_TARGET_ALIASES = {"annual pro rata": "annual, rated pro rata"}
+_TARGET_WORDS = {"annual pro rata": "annual, rated pro rata"}
 
 Number = Annotated[Decimal | None, PlainValidator(_number_or_none)]
 Figure = Annotated[Decimal | str | None, PlainValidator(_figure)]
@@ -142,19 +149,19 @@ Day = Annotated[date | None, PlainValidator(_day)]
 Year = Annotated[str, PlainValidator(_year)]
 PeriodName = Annotated[str, PlainValidator(_period_name)]
 UnitWord = Annotated[str, PlainValidator(_read_unit)]
-Rating = Annotated[str, PlainValidator(_one_of(rated.RATINGS, _RATING_WORDS))]
-Better = Annotated[str, PlainValidator(_one_of(rated.BETTER))]
-BasisWord = Annotated[str, PlainValidator(_one_of(rated.BASES))]
-TargetKind = Annotated[str, PlainValidator(_one_of(rated.TARGET_KINDS, _TARGET_ALIASES))]
-KpiSigns = Annotated[str, PlainValidator(_one_of(rated.KPI_SIGNS))]
-LineSigns = Annotated[str, PlainValidator(_one_of(rated.LINE_SIGNS))]
-Trips = Annotated[str, PlainValidator(_one_of(agreement.TRIPS))]
-PaymentStatus = Annotated[str, PlainValidator(_one_of(agreement.PAYMENT_STATUSES))]
-Assurance = Annotated[str, PlainValidator(_one_of(delivery.ASSURANCE))]
-RiskWord = Annotated[str, PlainValidator(_one_of(delivery.RISK_WORDS))]
-Strategy = Annotated[str, PlainValidator(_one_of(delivery.RISK_STRATEGIES))]
-Status = Annotated[str, PlainValidator(_one_of(delivery.MILESTONE_STATUSES))]
-FactKey = Annotated[str, PlainValidator(_one_of(tuple(FACTS)))]
-LineKind = Annotated[str, PlainValidator(_one_of(("line", "subtotal")))]
-BlockKind = Annotated[str, PlainValidator(_one_of(("block", "subtotal", "funding", "total")))]
-PartnerKind = Annotated[str, PlainValidator(_one_of(("partner", "total")))]
+Rating = Annotated[str, _allowed("kpi", "reported", _RATING_WORDS)]
+Better = Annotated[str, _allowed("kpi", "better")]
+BasisWord = Annotated[str, _allowed("kpi", "basis")]
+TargetKind = Annotated[str, _allowed("kpi", "target_kind", _TARGET_WORDS)]
+KpiSigns = Annotated[str, _allowed("kpi", "signs")]
+FactKey = Annotated[str, _allowed("kpi", "fact")]
+LineKind = Annotated[str, _allowed("model", "kind")]
+LineSigns = Annotated[str, _allowed("model", "signs")]
+BlockKind = Annotated[str, _allowed("outturn", "kind")]
+PartnerKind = Annotated[str, _allowed("contribution", "kind")]
+Trips = Annotated[str, _allowed("policy", "combine")]
+PaymentStatus = Annotated[str, _allowed("payment", "status")]
+RiskWord = Annotated[str, _allowed("risk", "rating")]
+Strategy = Annotated[str, _allowed("risk", "strategy")]
+Status = Annotated[str, _allowed("capital", "status")]
+Assurance = Annotated[str, _allowed("condition", "{point} assurance")]
