@@ -77,23 +77,29 @@ def _add_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     refresh.add_argument("book", metavar="BOOK")
     refresh.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     refresh.add_argument("--force", action="store_true", help="replace OUT if it is there")
-    templates = _command(
-        commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check"
-    )
+    templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = _command(
-        commands, "check", "findings, grouped, with counts of the four outcomes", "hnb-xl check kingston.xlsx --fail-on warning"
+        commands,
+        "check",
+        "findings, grouped, with counts of the four outcomes",
+        "hnb-xl check kingston.xlsx --fail-on warning",
     )
-    results = _command(commands, "results", "every figure, with unit, period, basis and cells", "hnb-xl results kingston.xlsx --json")
+    results = _command(
+        commands, "results", "every figure, with unit, period, basis and cells", "hnb-xl results kingston.xlsx --json"
+    )
     for parser in (check, results):
         parser.add_argument("book", metavar="BOOK")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
         parser.add_argument("--period", metavar="PERIOD", help="default: the workbook's Period sheet")
     check.add_argument(
-        "--fail-on", choices=("error", "warning", "note"), default="error", help="exit 1 from this severity on (default: error)"
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        default="error",
+        help="exit 1 from this severity on (default: error)",
     )
 
 
@@ -103,7 +109,9 @@ def _add_reference(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     rules = _command(commands, "rules", "the rules, or one of them", "hnb-xl rules HN001")
     rules.add_argument("code", nargs="?", metavar="CODE")
     rules.add_argument("--json", action="store_true", help="print one JSON document")
-    evaluate = _command(commands, "eval", "one call of a worksheet function", "hnb-xl eval 'HNB_VARIANCE({101,99},100)'")
+    evaluate = _command(
+        commands, "eval", "one call of a worksheet function", "hnb-xl eval 'HNB_VARIANCE({101,99},100)'"
+    )
     evaluate.add_argument("expression", metavar="EXPR")
 
 

@@ -31,7 +31,7 @@ class HnbError(Exception):
         return f"{self.message} {self.fix}".strip()
 
 
-class CannotRun(HnbError):
+class CannotRun(HnbError):  # noqa: N818 -- the names say what happened
     """The command could not run; nothing was written."""
 
 
@@ -59,7 +59,7 @@ class AuthorityFileInvalid(CannotRun):
     """The authority's TOML file does not say what it must."""
 
 
-class Refused(HnbError):
+class Refused(HnbError):  # noqa: N818 -- the same
     """A rule of ours says no; nothing was written."""
 
     exit_code = 1

@@ -1,7 +1,7 @@
 """THE LINE: the only file that knows the order.
 
-    book --read--> Inputs --measure--> Results --check(Inputs, Results)--> Findings
-         Inputs + Results + Findings --present--> Dashboard --write--> book
+book --read--> Inputs --measure--> Results --check(Inputs, Results)--> Findings
+     Inputs + Results + Findings --present--> Dashboard --write--> book
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def refresh(book: Book) -> Run:
     return Run(figures, made)
 
 
-def new(authority: Authority, period: Period, name: str, *, empty: bool = False) -> tuple[OpenpyxlBook, Run]:
+def new(authority: Authority, period: str, name: str, *, empty: bool = False) -> tuple[OpenpyxlBook, Run]:
     """A new monitoring workbook with the figures the authority file holds (none when `empty`)."""
     from hnb_xl.books.memory import MemoryBook
     from hnb_xl.books.openpyxl_book import OpenpyxlBook

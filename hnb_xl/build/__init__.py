@@ -1,0 +1,1 @@
+"""Makes workbooks and templates from the contract: input sheets, the About sheet, authority rows."""

@@ -9,22 +9,43 @@ from hnb_xl.model.tables import TEMPLATE_VERSION
 
 _STEPS = (
     ("Set the return", "On Period: the return point, the data date, and later the submission date."),
-    ("Type the figures", "In the yellow cells, in the unit of the row. Text such as n/a means no figure yet, never nought."),
-    ("Look at the grey cells", "Variance, limits and computed RAG follow as you type; they are ordinary Excel formulas."),
-    ("Check", "Run hnb-xl check on this file, or read the Checks sheet after a refresh: each finding links to its cell."),
-    ("Refresh", "Run hnb-xl refresh on this file to rebuild Checks and the dashboards. Input sheets keep what you typed."),
+    (
+        "Type the figures",
+        "In the yellow cells, in the unit of the row. Text such as n/a means no figure yet, never nought.",
+    ),
+    (
+        "Look at the grey cells",
+        "Variance, limits and computed RAG follow as you type; they are ordinary Excel formulas.",
+    ),
+    (
+        "Check",
+        "Run hnb-xl check on this file, or read the Checks sheet after a refresh: each finding links to its cell.",
+    ),
+    (
+        "Refresh",
+        "Run hnb-xl refresh on this file to rebuild Checks and the dashboards. Input sheets keep what you typed.",
+    ),
     ("Explain", "Where the reported RAG is not the computed one, give the reason in the cell beside it."),
     ("Sign", "S151 officer and Director of Children's Services sign on Period, once no error stands."),
 )
 _KEY = (
     ("Typed by you", Style.INPUT, "Yellow, unlocked: figures, words and dates for this return."),
     ("Worked out", Style.COMPUTED, "Grey, locked: a formula. It holds its value also where nothing recalculates."),
-    ("Set up", Style.FIXED, "White, locked: comes from the agreement or the template. Unprotect the sheet to change it."),
+    (
+        "Set up",
+        Style.FIXED,
+        "White, locked: comes from the agreement or the template. Unprotect the sheet to change it.",
+    ),
     ("● Green", Style.GREEN, "On plan, better, or off plan by no more than the policy's tolerance."),
     ("▲ Amber", Style.AMBER, "Off plan by more than the tolerance, short of the red threshold."),
     ("■ Red", Style.RED, "Off plan by the red threshold or more."),
 )
-_CHANGES = (("1", "First version: agreement, return, KPIs, financial model, outturn, demand, savings, conditions, risks, capital."),)
+_CHANGES = (
+    (
+        "1",
+        "First version: agreement, return, KPIs, model, outturn, demand, savings, conditions, risks, capital.",
+    ),
+)
 _ROLES = {Role.INPUT: "Input", Role.CHECKS: "Generated", Role.DASHBOARD: "Generated", Role.GUIDE: "Guide"}
 
 

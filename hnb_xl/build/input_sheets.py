@@ -19,7 +19,10 @@ _DATE = "d mmmm yyyy"
 _PLAIN = "General"
 _PRINTED_WIDTH = 175.0  # characters that stay legible on A4 landscape
 _NAMES = {
-    "period": (Name("PeriodIndex", "tblPeriod", "index", "value"), Name("MonthsElapsed", "tblPeriod", "months", "value")),
+    "period": (
+        Name("PeriodIndex", "tblPeriod", "index", "value"),
+        Name("MonthsElapsed", "tblPeriod", "months", "value"),
+    ),
     "point": (Name("ReturnPoints", "tblReturnPoints", "", "point"),),
     "policy": (Name("Policies", "tblPolicy", "", "policy"),),
 }
@@ -39,7 +42,11 @@ def _sheet(name: str, tables: list[Table], entries: Entries) -> Sheet:
     widths = _grid(tables)
     content: list[blocks.Block] = [Title(name)]
     for table in tables:
-        content += [Heading(table.title), Text(table.help, Style.NOTE), _table(table, entries.get(table.key, ()), tables)]
+        content += [
+            Heading(table.title),
+            Text(table.help, Style.NOTE),
+            _table(table, entries.get(table.key, ()), tables),
+        ]
     return Sheet(
         name=name,
         role=Role.INPUT,

@@ -18,7 +18,7 @@ def built() -> dict[str, bytes]:
 
     authority = load_authority(authorities() / f"{BLANK}.toml")
     name = "hnb_monitoring.xlsx"
-    book, _ = new(authority, authority.latest_period(), name, empty=True)
+    book, _ = new(authority, authority.latest_period().name, name, empty=True)
     return {name: book.to_bytes()}
 
 

@@ -49,9 +49,7 @@ def _document(tables: dict[str, Table]) -> dict[str, object]:
             }
             for table in tables.values()
         ],
-        "figures": [
-            {"id": figure.id, "unit": figure.unit, "definition": figure.definition} for figure in CATALOGUE
-        ],
+        "figures": [{"id": figure.id, "unit": figure.unit, "definition": figure.definition} for figure in CATALOGUE],
         "rules": [rule.as_json() for rule in catalogue()],
     }
 

@@ -10,7 +10,6 @@ from hnb_xl.commands.opening import authority_named, save, say
 from hnb_xl.commands.report import as_json, finding_lines, findings_document, headline_lines, outcomes_line
 from hnb_xl.errors import CannotRun
 from hnb_xl.model.finding import Severity
-from hnb_xl.model.year import Period
 from hnb_xl.pipeline import Run, new, pack_only
 
 _AUTHORITY = "kingston"
@@ -23,9 +22,9 @@ def run(options: argparse.Namespace) -> int:
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     authority = authority_named(_AUTHORITY)
-    period = authority.latest_period()
+    period = authority.latest_period().name
     stem = f"{_AUTHORITY}-{_file_name(period)}"
-    say(f"Making {stem}.xlsx from {authority.name}'s published figures …")
+    say(f"Making {stem}.xlsx from {authority.authority.name}'s published figures …")
     book, done = new(authority, period, f"{stem}.xlsx")
     files = [folder / f"{stem}.xlsx", folder / "findings.json", folder / "results.json"]
     figures = done.figures
@@ -44,8 +43,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _file_name(period: Period) -> str:
-    return str(period).replace("/", "-").lower()
+def _file_name(period: str) -> str:
+    return period.replace("/", "-").lower()
 
 
 def _print_pack(done: Run, folder: Path, stem: str) -> Path | None:
@@ -78,7 +77,11 @@ def _summary(done: Run, files: list[Path]) -> list[str]:
     matter = figures.findings.at_or_above(Severity.WARNING)
     errors, warnings = len(figures.findings.of(Severity.ERROR)), len(figures.findings.of(Severity.WARNING))
     notes = len(figures.findings.of(Severity.NOTE))
-    lines += ["", f"Findings: {errors} errors, {warnings} warnings, {notes} notes. {outcomes_line(figures.findings)}", ""]
+    lines += [
+        "",
+        f"Findings: {errors} errors, {warnings} warnings, {notes} notes. {outcomes_line(figures.findings)}",
+        "",
+    ]
     for finding in matter[:_MOST_FINDINGS]:
         lines += finding_lines(finding)[:2]
     if len(matter) > _MOST_FINDINGS:

@@ -12,8 +12,9 @@ def run(options: argparse.Namespace) -> int:
     """Make the workbook and write it."""
     target = new_file(options.output, force=options.force)
     authority = authority_named(options.authority)
-    period = asked_period(options.period) or authority.latest_period()
-    say(f"Making {target.name} for {authority.name}, {period} …")
+    asked = asked_period(options.period)
+    period = str(asked) if asked else authority.latest_period().name
+    say(f"Making {target.name} for {authority.authority.name}, {period} …")
     book, _ = new(authority, period, target.name, empty=options.empty)
     backup = save(target, book.to_bytes(), backup=True)
     print(target)

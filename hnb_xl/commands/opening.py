@@ -37,7 +37,9 @@ def authority_named(name: str) -> Authority:
     if path.suffix == ".toml" or path.is_file():
         if path.is_file():
             return load_authority(path)
-        raise BadArgument("no_authority_file", f"There is no file {name}.", "Check the path, or name a shipped authority.")
+        raise BadArgument(
+            "no_authority_file", f"There is no file {name}.", "Check the path, or name a shipped authority."
+        )
     shipped = {file.stem: file for file in sorted(authorities().glob("*.toml"))}
     if name in shipped:
         return load_authority(shipped[name])
@@ -71,7 +73,7 @@ def new_file(path: str, *, force: bool) -> Path:
     """The path of a workbook to make.
 
     Raises:
-        BadArgument: something is there already and `force` was not given, or it is not an .xlsx, or its folder is missing.
+        BadArgument: something is there already and `force` was not given, or not an .xlsx, or its folder is missing.
     """
     target = Path(path)
     if target.suffix.lower() != _SUFFIX:
@@ -87,4 +89,4 @@ def save(path: Path, data: bytes, *, backup: bool) -> Path | None:
     """Write a file whole or not at all; returns the backup of the version before, if one was kept."""
     from hnb_xl.books.safe_save import save_bytes
 
-    return save_bytes(path, data, backup=backup, now=datetime.now())
+    return save_bytes(path, data, backup=backup, now=datetime.now().astimezone())

@@ -55,7 +55,9 @@ def finding_lines(finding: Finding) -> list[str]:
     head = f"  {finding.code}{place}: {finding.message}"
     lines = textwrap.wrap(head, _WIDTH, subsequent_indent="      ")
     if finding.fix:
-        lines += textwrap.wrap(f"What to do: {finding.fix}", _WIDTH, initial_indent="      ", subsequent_indent="      ")
+        lines += textwrap.wrap(
+            f"What to do: {finding.fix}", _WIDTH, initial_indent="      ", subsequent_indent="      "
+        )
     return lines
 
 
@@ -102,7 +104,9 @@ def headline_lines(results: Results) -> list[str]:
     stock, change = value("ehcp.stock"), value("ehcp.stock_change.to_date")
     if stock is not None:
         growth = value("ehcp.growth_pct")
-        words = f" ({change:+,.0f}, {growth:+.2%} since the baseline)" if change is not None and growth is not None else ""
+        words = (
+            f" ({change:+,.0f}, {growth:+.2%} since the baseline)" if change is not None and growth is not None else ""
+        )
         lines.append(f"  EHCPs maintained                         {stock:>14,.0f}{words}")
     saved, planned = value("savings.total"), value("savings.target")
     if saved is not None and planned is not None:

@@ -49,7 +49,9 @@ def measure_risks(register: Register) -> None:
             cells=numbered_cells(row["impact"], row["likelihood"]),
         )
         if row.words("rating"):
-            register.rating(f"risk.{row.key}.rating", f"Risk rating: {name}", row.words("rating"), (row["rating"].place,))
+            register.rating(
+                f"risk.{row.key}.rating", f"Risk rating: {name}", row.words("rating"), (row["rating"].place,)
+            )
 
 
 def measure_period(register: Register) -> None:

@@ -18,7 +18,7 @@ def growth(current: Decimal | None, baseline: Decimal | None) -> Decimal | None:
 
 
 def funding_gap(spend: Decimal | None, allocation: Decimal | None) -> Decimal | None:
-    """(spend - allocation) / allocation, as a fraction. Kingston Q3: (32,200,451 - 25,689,881) / 25,689,881 = 25.34%."""
+    """(spend - allocation) / allocation, as a fraction: (32,200,451 - 25,689,881) / 25,689,881 = 25.34%."""
     return growth(spend, allocation)
 
 

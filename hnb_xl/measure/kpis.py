@@ -54,9 +54,7 @@ def _one(register: Register, row: InputRow, allowed: dict[str, Tolerance]) -> No
     target, target_cells = _target(register, row)
     both = numbered_cells(now) + target_cells
     off = adverse(actual, target, better_of(row))
-    register.add(
-        f"{key}.variance", f"{name}: variance", variance(actual, target), unit=unit, basis=basis, cells=both
-    )
+    register.add(f"{key}.variance", f"{name}: variance", variance(actual, target), unit=unit, basis=basis, cells=both)
     register.add(f"{key}.adverse", f"{name}: adverse variance", off, unit=unit, basis=basis, cells=both)
     register.add(
         f"{key}.variance_pct",

@@ -88,9 +88,7 @@ def _one(
     both = register.cells(f"{key}.actual", f"{key}.plan")
     unit, better = row.unit.base, better_of_line(row)
     for id, value in (("variance", variance(actual, plan)), ("adverse", adverse(actual, plan, better))):
-        register.add(
-            f"{key}.{id}", f"{name}: {id}", value, unit=unit, basis=Basis.FORECAST, cells=both, clause=clause
-        )
+        register.add(f"{key}.{id}", f"{name}: {id}", value, unit=unit, basis=Basis.FORECAST, cells=both, clause=clause)
     add_limits(register, key, name, unit, plan, tolerance)
     computed = rag(actual, plan, better, tolerance) if tolerance else None
     register.rating(f"{key}.rag.computed", f"{name}: computed RAG", computed or "", both, clause)

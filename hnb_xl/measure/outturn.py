@@ -35,9 +35,7 @@ def measure_outturn(register: Register) -> None:
             basis = Basis.TARGET if column == "budget" else Basis.FORECAST
             register.entered(f"{key}.{column}", f"{name}: {words}", row[column], unit=unit, basis=basis)
         _published_or(register, row, "variance", row["variance_published"], variance_from_parts(row))
-        _published_or(
-            register, row, "variance_incl_future_demand", row["incl_published"], including_future_demand(row)
-        )
+        _published_or(register, row, "variance_incl_future_demand", row["incl_published"], including_future_demand(row))
         moved = variance(register.value(f"{key}.variance_incl_future_demand"), row.number("previous"))
         cells = register.cells(f"{key}.variance_incl_future_demand") + numbered_cells(row["previous"])
         register.add(

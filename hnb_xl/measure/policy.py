@@ -8,8 +8,11 @@ from hnb_xl.model.inputs import Inputs
 
 
 def policies(inputs: Inputs) -> dict[str, Tolerance]:
-    """Every policy by its name as typed. A policy that makes no sense is left out, and so rates nothing: the rule on
-    policies reports it, and no rating is better than a wrong one."""
+    """Every policy by its name as typed.
+
+    A policy that makes no sense is left out, and so rates nothing: the rule on policies reports it, and no rating is
+    better than a wrong one.
+    """
     found: dict[str, Tolerance] = {}
     for row in inputs["policy"]:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from hnb_xl.model.columns import Basis
-from hnb_xl.model.inputs import Entry, Inputs, InputRow
+from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import Figure, FigureKind
 
 BASIS_WORDS = {

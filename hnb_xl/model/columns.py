@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from hnb_xl.model.money import Unit
 
@@ -71,6 +72,52 @@ class Column:
     def is_computed(self) -> bool:
         """True for a formula column."""
         return self.filled is Filled.COMPUTED
+
+
+class Options(TypedDict, total=False):
+    """What a column may say beside its name, as in `Column`."""
+
+    unit: Unit | None
+    required: bool
+    list_name: str
+    filled: Filled
+    basis: Basis | None
+    quantum: Decimal | None
+    signed: bool
+    exact: bool
+    per_point: bool
+    formula: str
+    figure: str
+    rated: bool
+    width: float
+    printed: bool
+
+
+def words(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
+    """A column of text."""
+    return Column(key, header, Kind.TEXT, help, **options)
+
+
+def number(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
+    """A column of figures."""
+    return Column(key, header, Kind.NUMBER, help, **options)
+
+
+def choice(key: str, header: str, help: str, allowed: tuple[str, ...], **options: Unpack[Options]) -> Column:
+    """A column of words from a list."""
+    return Column(key, header, Kind.CHOICE, help, allowed=allowed, **options)
+
+
+def day(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
+    """A column of dates."""
+    return Column(key, header, Kind.DATE, help, **options)
+
+
+def computed(key: str, header: str, formula: str, figure: str, help: str, **options: Unpack[Options]) -> Column:
+    """A formula column; a rated one gives words, any other a figure."""
+    kind = Kind.TEXT if options.get("rated") else Kind.NUMBER
+    options["filled"] = Filled.COMPUTED
+    return Column(key, header, kind, help, formula=formula, figure=figure, **options)
 
 
 @dataclass(frozen=True, slots=True)

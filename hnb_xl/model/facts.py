@@ -23,7 +23,9 @@ _ALL = (
     Fact("ehcp.stock", "EHCPs maintained", "Education, health and care plans maintained at the data date"),
     Fact("ehcp.growth", "Growth in EHCPs since the baseline", "(EHCPs at the data date - baseline) / baseline"),
     Fact("ehcp.january", "EHCPs at the January census", "Plans expected at the January census of the year"),
-    Fact("ehcp.january_growth", "Growth to the January census", "(January EHCPs - January baseline) / January baseline"),
+    Fact(
+        "ehcp.january_growth", "Growth to the January census", "(January EHCPs - January baseline) / January baseline"
+    ),
     Fact("ehcp.issued", "EHCPs issued", "New plans since the year began"),
     Fact("ehcp.ceased", "EHCPs ceased", "Plans ended since the year began"),
     Fact("ehcp.movers", "Net movers", "Plans moving in less plans moving out since the year began"),

@@ -30,7 +30,10 @@ _KPI = (
     ("actual", "The KPI at this return, internal sign"),
     ("previous", "The KPI at the return before"),
     ("baseline", "The figure the plan starts from"),
-    ("target", "The target as entered; of a pro rata target left blank: baseline + (year-end - baseline) x months / 12"),
+    (
+        "target",
+        "The target as entered; of a pro rata target left blank: baseline + (year-end - baseline) x months / 12",
+    ),
     ("variance", "actual - target"),
     ("adverse", "variance turned so that positive is worse"),
     ("change", "actual - previous"),

@@ -29,7 +29,8 @@ class FigureKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure. `value` is in base units with internal signs (deficit and adverse positive), or None when there is
-    no figure yet; `text` then holds what the cell says, or for a total what it leaves out."""
+    no figure yet; `text` then holds what the cell says, or for a total what it leaves out.
+    """
 
     id: str
     label: str

@@ -135,7 +135,8 @@ class Period:
 
 def months_elapsed(year: FinancialYear, day: date) -> int:
     """Whole months of the year that have ended on `day`: 30 November gives 8; a day before a month's end does not
-    count that month. 0 before the year, 12 after it."""
+    count that month. 0 before the year, 12 after it.
+    """
     if day < year.first_day:
         return 0
     return sum(1 for month in range(1, MONTHS_IN_YEAR + 1) if year.month_end(month) <= day)

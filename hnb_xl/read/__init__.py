@@ -40,10 +40,7 @@ def read(book: Book, period: Period | None = None) -> Inputs:
         for row in _table(by_key["rounding"], raw).rows
         if row["rounded_to"].number is not None
     }
-    tables = {
-        table.key: _table(table.for_points(points), raw, rounding)
-        for table in TABLES
-    }
+    tables = {table.key: _table(table.for_points(points), raw, rounding) for table in TABLES}
     inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
     _check_period(inputs)
     return inputs
@@ -79,7 +76,9 @@ def fingerprint(tables: Iterable[InputTable]) -> str:
     for table in sorted(entered_tables, key=lambda table: table.contract.key):
         for row in table.rows:
             entered = {
-                key: plain(entry.value) if isinstance(entry.value, Decimal) else str(entry.value or entry.text or entry.error)
+                key: plain(entry.value)
+                if isinstance(entry.value, Decimal)
+                else str(entry.value or entry.text or entry.error)
                 for key, entry in row.cells.items()
                 if not entry.is_blank
             }

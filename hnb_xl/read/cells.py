@@ -45,7 +45,7 @@ def day(value: RawValue) -> date | None:
     if isinstance(value, str):
         for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
             try:
-                return datetime.strptime(value.strip(), pattern).date()
+                return datetime.strptime(value.strip(), pattern).date()  # noqa: DTZ007 -- a date has no zone
             except ValueError:
                 continue
     return None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from hnb_xl.books.book import ComputedCell, RawTable
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.columns import Column, Table
-from hnb_xl.model.inputs import Inputs, InputRow
+from hnb_xl.model.inputs import InputRow, Inputs
 from hnb_xl.model.money import Unit
 from hnb_xl.model.results import FigureKind, Results
 from hnb_xl.write.layout import address

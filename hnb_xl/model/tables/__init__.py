@@ -7,15 +7,15 @@ From here come the template, its drop-down lists, the reader, the test data and 
 from __future__ import annotations
 
 from hnb_xl.model.columns import Table
-from hnb_xl.model.tables import agreement, delivery, finance
+from hnb_xl.model.tables import agreement, delivery, finance, rated
 
 TEMPLATE_VERSION = "1"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
 TABLES: tuple[Table, ...] = (
     *agreement.TABLES,
-    finance.KPI,
-    finance.MODEL,
+    rated.KPI,
+    rated.MODEL,
     finance.OUTTURN,
     delivery.EHCP,
     finance.CONTRIBUTIONS,

@@ -60,7 +60,9 @@ PROFILE = Table(
         _money("unmitigated", "Unmitigated", "Cumulative deficit forecast with no plan", Basis.FORECAST),
         _money("sv_max", "Maximum payment", "Most that DfE may pay for the year", Basis.TARGET),
         _money("council", "Council contribution", "Contribution from the council's own funds", Basis.TARGET),
-        _money("outturn", "Final outturn before SV", "Cumulative deficit before payments, accounts closed", Basis.STOCK),
+        _money(
+            "outturn", "Final outturn before SV", "Cumulative deficit before payments, accounts closed", Basis.STOCK
+        ),
     ),
     source="Safety Valve agreement, deficit profile",
 )
@@ -158,8 +160,7 @@ POLICY = Table(
 )
 
 _MONTHS = (
-    "IF(ISNUMBER({data_date}),MAX(0,MIN(12,(YEAR({data_date}+1)-VALUE(LEFT({year},4)))*12+MONTH({data_date}+1)-4)),"
-    '"")'
+    'IF(ISNUMBER({data_date}),MAX(0,MIN(12,(YEAR({data_date}+1)-VALUE(LEFT({year},4)))*12+MONTH({data_date}+1)-4)),"")'
 )
 
 PERIOD = Table(
@@ -176,7 +177,9 @@ PERIOD = Table(
     ),
     items=(
         Item("year", "Financial year", Kind.TEXT, "As 2021-22", required=True),
-        Item("point", "Return point", Kind.TEXT, "One of the Agreement sheet's", required=True, list_name="ReturnPoints"),
+        Item(
+            "point", "Return point", Kind.TEXT, "One of the Agreement sheet's", required=True, list_name="ReturnPoints"
+        ),
         Item("data_date", "Data date", Kind.DATE, "The date the figures stand at", required=True),
         Item("submitted", "Submission date", Kind.DATE, "When the return goes to DfE"),
         Item(
