@@ -43,6 +43,11 @@ def figure(cell: object) -> Decimal | None:
     Raises:
         BadArgument: the cell holds an error, a date, a logical value, or a number that is not finite.
     """
+    # Floats first: most cells are, and columns are long.
+    if isinstance(cell, float):
+        if not isfinite(cell):
+            raise _not_finite()
+        return Decimal(int(cell)) if -_EXACT < cell < _EXACT and cell.is_integer() else Decimal(repr(float(cell)))
     if cell is None:
         return None
     if isinstance(cell, str):
@@ -52,12 +57,10 @@ def figure(cell: object) -> Decimal | None:
         raise BadArgument("cell_logical", f"a number is expected, but the cell holds {str(cell).upper()}")
     if isinstance(cell, int):
         return Decimal(cell)
-    if isinstance(cell, float | Decimal):
-        if not isfinite(cell):
-            raise BadArgument("cell_not_finite", "the cell holds a number that is not finite")
-        if isinstance(cell, Decimal):
-            return cell
-        return Decimal(int(cell)) if abs(cell) < _EXACT and cell.is_integer() else Decimal(repr(float(cell)))
+    if isinstance(cell, Decimal):
+        if not cell.is_finite():
+            raise _not_finite()
+        return cell
     if isinstance(cell, date):
         raise BadArgument("cell_date", f"a number is expected, but the cell holds the date {cell:%Y-%m-%d}")
     raise BadArgument("cell_unknown", f"a number is expected, but the cell holds a {type(cell).__name__}")
@@ -155,6 +158,10 @@ def answer(compute: Callable[[], object]) -> object:
         number = float(result) + 0.0  # never -0
         return PREFIX + "the result is too large for a cell" if isinf(number) else number
     return result
+
+
+def _not_finite() -> BadArgument:
+    return BadArgument("cell_not_finite", "the cell holds a number that is not finite")
 
 
 def _refuse_errors(text: str) -> None:

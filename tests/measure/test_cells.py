@@ -45,7 +45,7 @@ def test_blank_and_text_are_no_figure(cell: object) -> None:
         (date(2021, 11, 30), "a number is expected, but the cell holds the date 2021-11-30"),
         (nan, "the cell holds a number that is not finite"),
         (inf, "the cell holds a number that is not finite"),
-        (D("NaN"), "the cell holds a number that is not finite"),
+        (D("sNaN"), "the cell holds a number that is not finite"),
         ("#REF!", "the cell holds #REF!"),
         ("#DIV/0!", "the cell holds #DIV/0!"),
         ("#HNB! the range is empty", "the range is empty"),

@@ -1,0 +1,142 @@
+"""How long the main things take, each beside its limit: `python -m tests.bench.run`.
+
+Nothing is asserted, for a busy machine must not fail a change. Every figure is a median; what is compared is
+measured in turns, so that both sides meet the same machine.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HNB_XL = [sys.executable, "-m", "hnb_xl"]
+ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: what took how long, against what, and the limit."""
+
+    what: str
+    seconds: float | None
+    against: str
+    other: float | None
+    limit: str
+
+    def __str__(self) -> str:
+        ratio = f"{self.seconds / self.other:.2f}x" if self.seconds is not None and self.other else ""
+        cells = [_shown(self.seconds), f"{self.against} {_shown(self.other)}".strip(), ratio, self.limit]
+        return f"{self.what:<54}" + "".join(
+            f"{cell:>{width}}" for cell, width in zip(cells, (12, 34, 9, 24), strict=True)
+        )
+
+
+def _shown(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds * 1000:,.1f} ms"
+
+
+def medians(times: int, *actions: Callable[[], object]) -> list[float]:
+    """The median seconds of each action, run in turns, after one turn that does not count."""
+    taken: list[list[float]] = [[] for _ in actions]
+    for turn in range(times + 1):
+        for action, seconds in zip(actions, taken, strict=True):
+            started = time.perf_counter()
+            action()
+            if turn:
+                seconds.append(time.perf_counter() - started)
+    return [statistics.median(seconds) for seconds in taken]
+
+
+def process(*command: str) -> Callable[[], object]:
+    """An action that runs a whole process and insists that it succeeds."""
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
+def start_up() -> Iterator[Line]:
+    """`hnb-xl --help` against a Python that does nothing."""
+    help_, bare = medians(15, process(*HNB_XL, "--help"), process(sys.executable, "-c", "pass"))
+    yield Line("hnb-xl --help", help_, "python -c pass", bare, "at most 6x")
+
+
+def ratings() -> Iterator[Line]:
+    """One array call of HNB_RAG, on figures spread about their targets and on figures exactly at a threshold."""
+    from hnb_xl.worksheet import functions
+
+    rag = functions()["HNB_RAG"]
+    targets = [[float(1000 + row)] for row in range(ROWS)]
+    spread = [[target[0] * (0.9 + 0.2 * (row % 97) / 97)] for row, target in enumerate(targets)]
+    edges = [[1050.0]] * ROWS
+    ordinary, at_edge = medians(
+        9,
+        lambda: rag(spread, targets, "lower", 0.02, 0.05),
+        lambda: rag(edges, [[1000.0]] * ROWS, "lower", 0.02, 0.05),
+    )
+    yield Line(f"HNB_RAG over {ROWS:,} rows", ordinary, "", None, "at most 50 ms")
+    yield Line(f"HNB_RAG over {ROWS:,} rows, all at a threshold", at_edge, "", None, "(none set)")
+
+
+def making(folder: Path) -> Iterator[Line]:
+    """A new workbook with Kingston's figures as a whole process: the demo without its PDF."""
+    book = folder / "made.xlsx"
+    (made,) = medians(3, process(*HNB_XL, "new", "kingston", "-o", str(book), "--force"))
+    yield Line("hnb-xl new kingston (whole process)", made, "", None, "demo: at most 5 s")
+
+
+def refreshing(folder: Path) -> Iterator[Line]:
+    """A refresh in a warm Python against openpyxl's bare load and save of the same workbook."""
+    from openpyxl import load_workbook
+
+    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.pipeline import refresh
+
+    path = folder / "made.xlsx"
+
+    def ours() -> None:
+        book = OpenpyxlBook.open(path)
+        refresh(book)
+        book.to_bytes()
+
+    def bare() -> None:
+        load_workbook(path).save(io.BytesIO())
+
+    ours_, bare_ = medians(5, ours, bare)
+    yield Line("refresh, warm", ours_, "openpyxl load + save", bare_, "at most 3x, aim 1x")
+
+
+def recalculating(folder: Path) -> Iterator[Line]:
+    """A refresh against LibreOffice's recalculation, both as whole processes."""
+    from hnb_xl.books.libreoffice import find_soffice, recalculated
+
+    book, out = folder / "made.xlsx", folder / "out.xlsx"
+    refresh = process(*HNB_XL, "refresh", str(book), "-o", str(out), "--force")
+    if find_soffice() is None:
+        (ours,) = medians(3, refresh)
+        yield Line("hnb-xl refresh (whole process)", ours, "no LibreOffice here", None, "below LibreOffice's")
+        return
+    ours, theirs = medians(3, refresh, lambda: recalculated(book, folder / "recalculated"))
+    yield Line("hnb-xl refresh (whole process)", ours, "LibreOffice", theirs, "below LibreOffice's")
+
+
+def main() -> None:
+    """Measure everything and print a line as soon as it is known."""
+    heads = [f"{name:>{width}}" for name, width in (("median", 12), ("against", 34), ("ratio", 9), ("limit", 24))]
+    print(f"{'':<54}" + "".join(heads), flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for measure in (start_up, ratings):
+            for line in measure():
+                print(line, flush=True)
+        for measure_in in (making, refreshing, recalculating):
+            for line in measure_in(folder):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
