@@ -49,7 +49,7 @@ from hnb_xl.write.text_size import pixels
 
 _EMU_PER_PIXEL = 9525
 _EMU_PER_POINT = 12700
-_MARGIN = 6 * _EMU_PER_PIXEL  # between a chart and the edge of its cells, so that neighbours never touch
+_MARGIN = 3 * _EMU_PER_PIXEL  # between a chart and the edge of its cells, so that neighbours never touch
 SheetChart = BarChart | LineChart
 _HORIZONTAL = {ChartKind.BAR, ChartKind.STACKED_BAR}
 _STACKED = {ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR, ChartKind.WATERFALL}
@@ -64,9 +64,7 @@ def add_chart(sheet: Worksheet, place: ChartPlace, layout: Layout) -> None:
     """
     chart = place.chart
     if chart.table not in layout.tables:
-        raise LookupError(
-            f"{layout.sheet.name}: the chart {chart.title!r} needs a table {chart.table!r} on its sheet"
-        )
+        raise LookupError(f"{layout.sheet.name}: the chart {chart.title!r} needs a table {chart.table!r} on its sheet")
     data = _Data(chart, layout.tables[chart.table])
     drawn = _plot(chart, data)
     _dress(drawn, chart)
@@ -166,11 +164,21 @@ def _bar(series: Series, number: int, chart: Chart, data: _Data) -> SheetSeries:
     drawn.invertIfNegative = False
     drawn.marker = None
     if series.labels:
-        inside = chart.kind in _STACKED and chart.kind is not ChartKind.WATERFALL
-        # Stacked bars may not carry labels beyond their end: Excel calls such a file damaged.
-        place = "ctr" if inside or chart.kind is ChartKind.WATERFALL else "outEnd"
-        drawn.dLbls = _labels(chart.value_format, place, looks.WHITE if place == "ctr" else looks.INK)
+        drawn.dLbls = _bar_labels(series, chart)
     return drawn
+
+
+def _bar_labels(series: Series, chart: Chart) -> DataLabelList:
+    """Beyond the bar's end where nothing is in the way, else inside the bar in a colour that can be read there.
+
+    Stacked bars may not carry labels beyond their end: Excel calls such a file damaged.
+    """
+    if chart.kind is ChartKind.WATERFALL:
+        return _labels(chart.value_format, "ctr", looks.INK, box=looks.WHITE)  # a step may be thinner than its label
+    if chart.kind in _STACKED or any(other.line for other in chart.series):
+        readable = looks.WHITE if looks.contrast(looks.WHITE, series.colour) >= 4.5 else looks.INK
+        return _labels(chart.value_format, "ctr", readable)
+    return _labels(chart.value_format, "outEnd", looks.INK)
 
 
 def _line(series: Series, number: int, chart: Chart, data: _Data) -> SheetSeries:
@@ -190,10 +198,10 @@ def _line(series: Series, number: int, chart: Chart, data: _Data) -> SheetSeries
     return drawn
 
 
-def _labels(number_format: str, place: str, colour: str) -> DataLabelList:
+def _labels(number_format: str, place: str, colour: str, box: str | None = None) -> DataLabelList:
     return DataLabelList(
         numFmt=number_format,
-        spPr=GraphicalProperties(noFill=True, ln=LineProperties(noFill=True)),
+        spPr=GraphicalProperties(noFill=box is None or None, solidFill=box, ln=LineProperties(noFill=True)),
         txPr=_text(9, colour=colour, bold=True),
         dLblPos=place,
         showVal=True,
@@ -232,11 +240,13 @@ def _dress_axes(drawn: SheetChart, chart: Chart) -> None:
         axis.txPr = _text(9)
         axis.majorTickMark = "none"
         axis.minorTickMark = "none"
+    across.txPr = _text(9, level=True)
     across.majorGridlines = None
     across.tickLblPos = "low"  # below the lowest bar, not across negative ones
     across.spPr = GraphicalProperties(ln=LineProperties(solidFill=looks.RULE))
     if isinstance(across, TextAxis):
         across.noMultiLvlLbl = True
+        across.tickLblSkip = 1
     up.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=looks.CHART_GRID)))
     up.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
     up.number_format = chart.value_format
@@ -268,10 +278,12 @@ def _title(text: str, points: float, *, bold: bool) -> Title:
     )
 
 
-def _text(points: float, *, colour: str = looks.CHART_TEXT, bold: bool = False) -> RichText:
+def _text(points: float, *, colour: str = looks.CHART_TEXT, bold: bool = False, level: bool = False) -> RichText:
     style = _characters(points, bold=bold, colour=colour)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=style), endParaRPr=CharacterProperties(lang="en-GB"))
-    return RichText(bodyPr=RichTextProperties(), p=[paragraph])
+    # Left to itself a program slants the names under a chart; level, they wrap.
+    body = RichTextProperties(rot=0, vert="horz") if level else RichTextProperties()
+    return RichText(bodyPr=body, p=[paragraph])
 
 
 def _characters(points: float, *, bold: bool, colour: str) -> CharacterProperties:
@@ -290,8 +302,8 @@ def _anchor(place: ChartPlace, layout: Layout) -> TwoCellAnchor:
     high = int(layout.heights[place.last_row] * _EMU_PER_POINT)
     return TwoCellAnchor(
         editAs="oneCell",
-        _from=AnchorMarker(col=place.column - 1, colOff=_MARGIN // 2, row=place.row - 1, rowOff=0),
+        _from=AnchorMarker(col=place.column - 1, colOff=_MARGIN, row=place.row - 1, rowOff=_MARGIN),
         to=AnchorMarker(
-            col=place.last_column - 1, colOff=wide - _MARGIN // 2, row=place.last_row - 1, rowOff=high
+            col=place.last_column - 1, colOff=wide - _MARGIN, row=place.last_row - 1, rowOff=high - _MARGIN
         ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
@@ -20,9 +21,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from hnb_xl.books import look as looks
 from hnb_xl.books.charts import add_chart
 from hnb_xl.books.input_rules import add_input_rules
-from hnb_xl.books.look import Look, banner_look, card_look
+from hnb_xl.books.look import Look, Width, banner_look, card_look
 from hnb_xl.books.page import set_up_page, set_up_window, set_widths
-from hnb_xl.books.styling import Styles, give_style
+from hnb_xl.books.styling import LEFT, Position, Styles, give_style
 from hnb_xl.model.blocks import (
     Banner,
     Cell,
@@ -39,6 +40,7 @@ from hnb_xl.write.text_size import BANNER_TYPE
 
 DATE_FORMAT = "d mmm yyyy"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ROOM_FOR_INDENT = 8.0  # characters
 _TALL_ROW = 46.0  # points: more than three lines of text
 
 
@@ -77,81 +79,80 @@ class Pen:
         elif isinstance(block, Heading):
             self._line(place, place.row, block.text, looks.look(Style.HEADING))
         elif isinstance(block, Text):
-            self._line(place, place.row, block.text, looks.look(block.style), down="top")
+            self._line(place, place.row, block.text, looks.look(block.style), Position(down="top"))
         elif isinstance(block, Banner):
             points, bold = BANNER_TYPE
-            self._line(
-                place, place.row, block.text, replace(banner_look(block.style), points=points, bold=bold)
-            )
+            look = replace(banner_look(block.style), points=points, bold=bold)
+            self._line(place, place.row, block.text, look, Position(indent=1))
 
-    def _line(self, place: Place, row: int, text: str, look: Look, down: str = "center") -> None:
+    def _line(self, place: Place, row: int, text: str, look: Look, position: Position = LEFT) -> None:
         """Text across the grid, merged so that it wraps; never inside a table."""
-        style = self.styles.of(look, down=down)
-        self._merge(row, place.column, place.last_column, text, style)
+        for column in range(place.column, place.last_column + 1):
+            self._put(row, column, text if column == place.column else None, self.styles.of(look, position=position))
+        self._merge(row, place.column, place.last_column)
 
-    def _merge(self, row: int, column: int, last: int, value: CellValue, style: StyleArray) -> None:
-        for at in range(column, last + 1):
-            self._put(row, at, value if at == column else None, style)
+    def _merge(self, row: int, column: int, last: int) -> None:
         if last > column:
             self.sheet.merged_cells.add(f"{address(row, column)}:{address(row, last)}")
 
     def _card(self, place: CardPlace) -> None:
         card = place.card
-        meaning = card.style
-        bar = card_look(Style.CARD_FIGURE, meaning).text
-        detail = f"{card.mark} {card.detail}".strip() if card.mark else card.detail
-        figure_look = card_look(Style.CARD_FIGURE, meaning)
-        is_text = isinstance(card.figure.value, str)
-        lines: list[tuple[CellValue, StyleArray]] = [
-            (card.label, self.styles.of(card_look(Style.CARD_LABEL, meaning), down="center")),
-            (
-                card.figure.value,
-                self.styles.of(
-                    replace(figure_look, wrap=is_text),
-                    number_format=_number_format(card.figure),
-                    fit=not is_text,
-                ),
-            ),
-            (detail, self.styles.of(card_look(Style.CARD_DETAIL, meaning), down="top")),
-        ]
-        for row, (value, style) in enumerate(lines, place.row):
-            self._merge(row, place.column, place.last_column, value, style)
-            give_style(self._cell(row, place.column), self.styles.edged(style, bar))
+        detail = f"{card.mark} {card.detail}" if card.mark else card.detail
+        parts: tuple[tuple[Style, CellValue], ...] = (
+            (Style.CARD_LABEL, card.label),
+            (Style.CARD_FIGURE, card.figure.value),
+            (Style.CARD_DETAIL, detail),
+        )
+        for row, (part, value) in enumerate(parts, place.row):
+            is_figure = part is Style.CARD_FIGURE
+            fit = is_figure and not isinstance(value, str)
+            position = Position(down="top" if part is Style.CARD_DETAIL else "center", fit=fit, indent=1)
+            number_format = _number_format(card.figure) if is_figure else "General"
+            look = replace(card_look(part, card.style), wrap=not fit)
+            for column in range(place.column, place.last_column + 1):
+                # White rules at both ends keep neighbours apart without a column between them.
+                left: Width = "thick" if column == place.column else None
+                right: Width = "thick" if column == place.last_column else None
+                ended = replace(look, left=left, right=right, side_edge=looks.WHITE)
+                style = self.styles.of(ended, number_format, position)
+                self._put(row, column, value if column == place.column else None, style)
+            self._merge(row, place.column, place.last_column)
 
     def _table(self, place: TablePlace) -> None:
         table = place.table
         shapes = [_ColumnShape(table, at) for at in range(len(table.columns))]
         header = looks.look(Style.HEADER)
         for at, column in enumerate(table.columns):
-            self._put(
-                place.top, place.left + at, column.header, self.styles.of(header, across=shapes[at].across)
-            )
+            position = Position(shapes[at].across, indent=self._indent(place.left + at, shapes[at].across))
+            self._put(place.top, place.left + at, column.header, self.styles.of(header, position=position))
         tall = any(self.layout.heights[row] > _TALL_ROW for row in range(place.first_row, place.last_row + 1))
-        down = "top" if tall else "center"
         for row, index, cell in _rows(table, self.layout.sheet.role):
-            shape = shapes[index]
-            self._put_cell(place, place.first_row + row, index, cell, shape.across, down, banded=row % 2 == 1)
+            position = Position(shapes[index].across, "top" if tall else "center")
+            fill = looks.BAND_FILL if table.banded and row % 2 == 1 else None
+            self._put_cell(place, place.first_row + row, index, cell, position, fill)
         self.sheet.add_table(_sheet_table(place))
         if self.layout.sheet.role is Role.INPUT:
             add_input_rules(self.sheet, place)
 
     def _put_cell(
-        self, place: TablePlace, row: int, index: int, cell: Cell, across: str, down: str, *, banded: bool
+        self, place: TablePlace, row: int, index: int, cell: Cell, position: Position, fill: str | None
     ) -> None:
         table, column = place.table, place.left + index
         look = looks.look(cell.style)
-        if banded and table.banded and look.fill is None:
-            look = replace(look, fill=looks.BAND_FILL)
-        if cell.link:
-            look = replace(look, underline=True)
-        if cell.style in looks.RATINGS:
-            across = "center"
-        is_text = isinstance(cell.value, str)
+        look = replace(
+            look,
+            fill=look.fill or fill,
+            bottom=look.bottom or "thin",
+            underline=look.underline or bool(cell.link),
+        )
         spec = table.columns[index]
         number_format = _number_format(cell, is_date=spec.is_date)
+        across = "center" if cell.style in looks.RATINGS else position.across
         # An empty cell is made for what will be typed in it: a number must not wrap, or it shows as ####.
+        is_text = isinstance(cell.value, str)
         fit = not is_text and (cell.value is not None or spec.is_number or spec.is_date)
-        style = self.styles.of(look, number_format=number_format, across=across, down=down, fit=fit)
+        position = replace(position, across=across, fit=fit, indent=self._indent(column, across))
+        style = self.styles.of(look, number_format, position)
         if cell.formula is None:
             target = self._put(row, column, cell.value, style)
         else:
@@ -161,6 +162,13 @@ class Pen:
             self.computed[row, column] = cell.value
         if cell.link:
             target.hyperlink = Hyperlink(ref=address(row, column), location=cell.link)
+
+    def _indent(self, column: int, across: str) -> int:
+        """Keep words off the rules, except where a narrow column needs all its room.
+
+        Figures stand at the edge: LibreOffice 7 forgets their indent when the cell above has the same style.
+        """
+        return 1 if across == "left" and self.layout.width(column) >= _ROOM_FOR_INDENT else 0
 
     def _put(self, row: int, column: int, value: CellValue, style: StyleArray) -> SheetCell:
         cell = self._cell(row, column)
@@ -221,12 +229,10 @@ class _ColumnShape:
     def __init__(self, table: Table, at: int) -> None:
         column = table.columns[at]
         cells = [row.cells[at] for row in table.rows]
-        numbers = sum(
-            isinstance(cell.value, Decimal | int) and not isinstance(cell.value, bool) for cell in cells
-        )
+        numbers = sum(isinstance(cell.value, Decimal | int) and not isinstance(cell.value, bool) for cell in cells)
         words = sum(isinstance(cell.value, str) and cell.value != "" for cell in cells)
         if column.rated or (cells and all(cell.style in looks.RATINGS for cell in cells)):
-            self.across = "center"
+            self.across: Literal["left", "right", "center"] = "center"
         elif column.is_number or numbers > words:
             self.across = "right"
         else:
@@ -235,9 +241,7 @@ class _ColumnShape:
 
 def _sheet_table(place: TablePlace) -> SheetTable:
     table = place.table
-    made = SheetTable(
-        displayName=table.name, ref=place.ref, tableStyleInfo=TableStyleInfo(showRowStripes=False)
-    )
+    made = SheetTable(displayName=table.name, ref=place.ref, tableStyleInfo=TableStyleInfo(showRowStripes=False))
     made.tableColumns = [
         TableColumn(
             id=number,

@@ -23,6 +23,7 @@ CHART_NAME = "hnb_xl chart"
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _FRAME = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _TABLE_EXTENSION = "{504A1905-F514-4f6f-8877-14C23A59335A}"
 _MADE_BY_OPENPYXL = re.compile(
@@ -59,6 +60,9 @@ def finish(parts: Mapping[str, bytes], sheets: Sequence[SheetExtras], summaries:
             drawing += 1
             _describe_charts(trees[f"xl/drawings/drawing{drawing}.xml"], extras.charts)
     for name, tree in trees.items():
+        if name.startswith("xl/charts/"):
+            for number_format in tree.iter(f"{_CHART}numFmt"):
+                number_format.attrib.setdefault("sourceLinked", "0")  # else labels take the cells' own format
         if name.startswith("xl/tables/"):
             _describe_table(tree, summaries)
     for calculation in trees["xl/workbook.xml"].iter(f"{_MAIN}calcPr"):
@@ -91,9 +95,7 @@ def complete_sheet(tree: ET.Element, extras: SheetExtras) -> None:
             row.attrib.pop("customHeight", None)
         for cell in row:
             if len(cell) and cell[0].tag == f"{_MAIN}f":
-                _write_value(
-                    cell, extras.values.get((number, column_number(cell.get("r", "").rstrip("0123456789"))))
-                )
+                _write_value(cell, extras.values.get((number, column_number(cell.get("r", "").rstrip("0123456789")))))
 
 
 def _tree(part: bytes) -> ET.Element:

@@ -36,9 +36,7 @@ def read_file(path: Path, *, for_writing: bool = False) -> bytes:
     if not path.exists():
         raise BookMissing("book_missing", f"There is no file {path}.", "Check the path and the spelling.")
     if path.is_dir():
-        raise BookUnreadable(
-            "not_a_workbook", f"{path} is a folder, not a workbook.", "Give the path of a workbook."
-        )
+        raise BookUnreadable("not_a_workbook", f"{path} is a folder, not a workbook.", "Give the path of a workbook.")
     lock = lock_file_of(path) if for_writing else None
     if lock is not None:
         raise BookUnreadable(
@@ -66,9 +64,7 @@ def unpack(data: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_bombs(archive, name)
-            parts = {
-                entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()
-            }
+            parts = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise _damaged(name, str(error)) from error
     _refuse_other_packages(parts, name)
@@ -100,9 +96,7 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
     if len(entries) > _MOST_ENTRIES:
         raise _too_large(name, f"{len(entries):,} parts, more than {_MOST_ENTRIES:,}")
     if total > _MOST_BYTES:
-        raise _too_large(
-            name, f"{total / 1024 / 1024:,.0f} MB unpacked, more than {_MOST_BYTES // 1024 // 1024}"
-        )
+        raise _too_large(name, f"{total / 1024 / 1024:,.0f} MB unpacked, more than {_MOST_BYTES // 1024 // 1024}")
     if total > _RATIO_COUNTS_FROM and total > packed * _HIGHEST_RATIO:
         raise _too_large(name, f"packed {total // packed} to 1, which no real workbook is")
     if any(entry.flag_bits & 1 for entry in entries):
@@ -117,13 +111,9 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
 def _refuse_other_packages(parts: dict[str, bytes], name: str) -> None:
     lower = {part.lower() for part in parts}
     if "xl/workbook.bin" in lower:
-        raise BookUnreadable(
-            "book_binary", f"{name} is a binary workbook (.xlsb), which cannot be read.", _SAVE_AS
-        )
+        raise BookUnreadable("book_binary", f"{name} is a binary workbook (.xlsb), which cannot be read.", _SAVE_AS)
     if "content.xml" in lower:
-        raise BookUnreadable(
-            "not_a_workbook", f"{name} is an OpenDocument file, not an Excel workbook.", _SAVE_AS
-        )
+        raise BookUnreadable("not_a_workbook", f"{name} is an OpenDocument file, not an Excel workbook.", _SAVE_AS)
     if "[content_types].xml" not in lower:
         raise BookUnreadable(
             "not_a_workbook",
@@ -134,9 +124,7 @@ def _refuse_other_packages(parts: dict[str, bytes], name: str) -> None:
         raise _damaged(name, "it has no xl/workbook.xml")
     workbook = next(parts[part] for part in parts if part.lower() == "xl/workbook.xml")
     if _STRICT in workbook:
-        raise BookUnreadable(
-            "book_strict", f"{name} is saved as Strict Open XML, which cannot be read.", _SAVE_AS
-        )
+        raise BookUnreadable("book_strict", f"{name} is saved as Strict Open XML, which cannot be read.", _SAVE_AS)
 
 
 def _refuse_doctypes(parts: dict[str, bytes], name: str) -> None:

@@ -49,9 +49,7 @@ def _validation(column: Column, *, typed: bool) -> DataValidation | None:
         rule = DataValidation(allow_blank=True)  # any value: only the message
     if column.help:
         if len(column.help) > _LONGEST_MESSAGE:
-            raise ValueError(
-                f"the help of column {column.header!r} is longer than {_LONGEST_MESSAGE} characters"
-            )
+            raise ValueError(f"the help of column {column.header!r} is longer than {_LONGEST_MESSAGE} characters")
         rule.promptTitle = column.header[:_LONGEST_TITLE]
         rule.prompt = column.help
         rule.showInputMessage = True
@@ -97,7 +95,5 @@ def _rule(column: Column) -> DataValidation | None:
 def _inline_list(column: Column) -> str:
     entries = ",".join(column.allowed).replace('"', '""')
     if len(entries) > _LONGEST_LIST or any("," in entry for entry in column.allowed):
-        raise ValueError(
-            f"the drop-down of column {column.header!r} does not fit into the cell rule: use list_name"
-        )
+        raise ValueError(f"the drop-down of column {column.header!r} does not fit into the cell rule: use list_name")
     return f'"{entries}"'

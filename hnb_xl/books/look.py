@@ -32,7 +32,7 @@ Width = Literal["thin", "medium", "thick"] | None
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one style. Edges are `thin`, `medium` or nothing, in the colour `edge`."""
+    """The look of one style; the rules round a cell have the colour `edge`."""
 
     points: float = BODY_POINTS
     bold: bool = False
@@ -42,15 +42,16 @@ class Look:
     fill: str | None = None
     top: Width = None
     bottom: Width = None
-    sides: Width = None
+    left: Width = None
+    right: Width = None
     edge: str = RULE
+    side_edge: str | None = None  # the colour of left and right, where it differs
     unlocked: bool = False
-    middle: bool = False  # centred both ways
     wrap: bool = True
 
 
 def _boxed(text: str = INK, fill: str | None = None) -> Look:
-    return Look(text=text, fill=fill, top="thin", bottom="thin", sides="thin")
+    return Look(text=text, fill=fill, top="thin", bottom="thin", left="thin", right="thin")
 
 
 def _rating(text: str, fill: str) -> Look:
@@ -66,7 +67,7 @@ _LOOKS: dict[Style, Look] = {
     Style.HEADING: Look(text=NAVY, bottom="medium", edge=NAVY),
     Style.BODY: Look(),
     Style.NOTE: Look(text=GREY_TEXT, italic=True),
-    Style.HEADER: Look(text=WHITE, fill=NAVY, top="thin", bottom="thin", sides="thin", edge="5B6F99"),
+    Style.HEADER: Look(text=WHITE, fill=NAVY, top="thin", bottom="thin", left="thin", right="thin", edge="5B6F99"),
     Style.LABEL: _ROW,
     Style.FIGURE: _ROW,
     Style.SUBTOTAL_LABEL: _SUBTOTAL,
@@ -121,10 +122,12 @@ TAB_COLOURS: dict[Role, str] = {
 def card_look(part: Style, meaning: Style) -> Look:
     """A card's label, figure or detail, tinted when the card means a rating."""
     base = look(part)
-    if meaning not in RATINGS:
-        return base
-    tint = _LOOKS[meaning]
-    return replace(base, text=tint.text, fill=tint.fill)
+    if meaning in RATINGS:
+        tint = _LOOKS[meaning]
+        base = replace(base, text=tint.text, fill=tint.fill)
+    if part is Style.CARD_LABEL:
+        base = replace(base, top="thick", edge=base.text)
+    return base
 
 
 def banner_look(meaning: Style) -> Look:

@@ -71,9 +71,7 @@ class MemoryBook:
             for place in self.layouts[sheet.name].tables.values():
                 if place.table.name in self._tables:
                     other = self._tables[place.table.name].sheet
-                    raise ValueError(
-                        f"{sheet.name}: the table {place.table.name} is on the sheet {other} already"
-                    )
+                    raise ValueError(f"{sheet.name}: the table {place.table.name} is on the sheet {other} already")
                 self._tables[place.table.name] = raw_table(place, addresses)
 
     def remove_sheet(self, name: str) -> None:

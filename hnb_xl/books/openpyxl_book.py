@@ -181,15 +181,11 @@ class OpenpyxlBook:
         values = {cell: saved(value) for cell, value in self._values(sheet).items()}
         drawn = self._drawn.get(sheet)
         if drawn is not None:
-            return SheetExtras(
-                values, drawn.free_rows, [place.chart.alt for place in drawn.layout.charts], has_drawing
-            )
+            return SheetExtras(values, drawn.free_rows, [place.chart.alt for place in drawn.layout.charts], has_drawing)
         if self._reader is None:
             raise LookupError(f"{self.name}: nobody drew the sheet {sheet!r}")
         kept = self._reader.saved(sheet)
-        return SheetExtras(
-            {**kept.values, **values}, kept.free_rows, self._reader.descriptions(sheet), has_drawing
-        )
+        return SheetExtras({**kept.values, **values}, kept.free_rows, self._reader.descriptions(sheet), has_drawing)
 
     def _values(self, sheet: str) -> dict[tuple[int, int], CellValue]:
         drawn = self._drawn.get(sheet)

@@ -82,9 +82,7 @@ class PackageReader:
         """Every Excel table, sheet by sheet."""
         for sheet, part in self.sheets.items():
             found = [
-                self._found(target)
-                for kind, target in self._relations(part).values()
-                if kind == "table" and target
+                self._found(target) for kind, target in self._relations(part).values() if kind == "table" and target
             ]
             if found:
                 yield from self._read_tables(sheet, part, found)
@@ -152,9 +150,7 @@ class PackageReader:
             return RawCell(formula=formula or "?", stale=True)
         value = self._value(cell)
         is_error = cell.kind == "e"
-        return RawCell(
-            value=None if is_error else value, error=str(value) if is_error else "", formula=formula
-        )
+        return RawCell(value=None if is_error else value, error=str(value) if is_error else "", formula=formula)
 
     def _value(self, cell: CellXml) -> RawValue:
         text = cell.value
@@ -203,9 +199,7 @@ class PackageReader:
 
     @cached_property
     def _strings(self) -> list[str]:
-        targets = [
-            part for kind, part in self._relations("xl/workbook.xml").values() if kind == "sharedStrings"
-        ]
+        targets = [part for kind, part in self._relations("xl/workbook.xml").values() if kind == "sharedStrings"]
         if not targets or not targets[0]:
             return []
         items = [item for item in self._tree(targets[0]) if local(item.tag) == "si"]
@@ -221,9 +215,7 @@ class PackageReader:
         styles: set[str] = set()
         for element in self._tree(targets[0]):
             if local(element.tag) == "numFmts":
-                dates |= {
-                    int(f.get("numFmtId", "0")) for f in element if is_date_format(f.get("formatCode", ""))
-                }
+                dates |= {int(f.get("numFmtId", "0")) for f in element if is_date_format(f.get("formatCode", ""))}
             elif local(element.tag) == "cellXfs":
                 styles = {str(at) for at, xf in enumerate(element) if int(xf.get("numFmtId", "0")) in dates}
         return frozenset(styles)
@@ -258,9 +250,7 @@ class PackageReader:
         try:
             for _, element in ET.iterparse(io.BytesIO(self._bytes(part)), events=("end",)):  # noqa: S314
                 tag = local(element.tag)
-                if tag == "row" and element.tag.startswith(
-                    "{http://schemas.openxmlformats.org/spreadsheetml"
-                ):
+                if tag == "row" and element.tag.startswith("{http://schemas.openxmlformats.org/spreadsheetml"):
                     row = int(element.get("r", row + 1))
                     yield row, element
                     element.clear()
@@ -278,11 +268,7 @@ class PackageReader:
         found: dict[str, tuple[str, str]] = {}
         for relation in self._tree(holder):
             target = unquote(relation.get("Target", ""))
-            path = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath(posixpath.join(folder, target))
-            )
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             kind = relation.get("Type", "").rpartition("/")[2]
             found[relation.get("Id", "")] = (kind, self._by_lower.get(path.lower(), ""))
         return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hnb_xl.books.look import TAB_COLOURS
 from hnb_xl.model.blocks import Role
 from hnb_xl.write.layout import Layout, address, letters
+from hnb_xl.write.paging import EDGE, FOOT, page_breaks
 
 _A4 = 9
-_EDGE = 0.45  # inches
-_FOOT = 0.7
+_INCH = 72
 
 
 def set_up_page(sheet: Worksheet, layout: Layout, title: str, stamp: str) -> None:
@@ -24,9 +25,11 @@ def set_up_page(sheet: Worksheet, layout: Layout, title: str, stamp: str) -> Non
     setup.fitToHeight = 1 if plan.one_page else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = _EDGE
-    margins.bottom = _FOOT
+    margins.left = margins.right = margins.top = EDGE / _INCH
+    margins.bottom = FOOT / _INCH
     margins.header = margins.footer = 0.3
+    for row in page_breaks(layout):
+        sheet.row_breaks.append(Break(id=row))
     sheet.print_options.horizontalCentered = True
     sheet.print_area = f"A1:{address(layout.last_row, plan.print_columns or layout.columns)}"
     for place in layout.tables.values():
@@ -69,9 +72,7 @@ def _write_footer(sheet: Worksheet, title: str, stamp: str) -> None:
         return
     # A size is followed by a space, or a title that begins with a digit would become part of it.
     left = f"&8 {_escaped(title)}" if title else ""
-    footer.left.text = (
-        "\n".join(part for part in (left, f"&7 {_escaped(stamp)}" if stamp else "") if part) or None
-    )
+    footer.left.text = "\n".join(part for part in (left, f"&7 {_escaped(stamp)}" if stamp else "") if part) or None
     footer.right.text = "&8 &A · Page &P of &N"
 
 

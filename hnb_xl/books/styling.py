@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -13,6 +15,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from hnb_xl.books import look as looks
 from hnb_xl.books.look import Look, Width
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How a cell's content stands.
+
+    Args:
+        across: From the left, from the right, or in the middle.
+        down: At the top or in the middle.
+        fit: Shrink what is too wide instead of wrapping it: a number that wraps shows as ####.
+        indent: Steps from the edge, so that text does not touch the rule.
+    """
+
+    across: Literal["left", "right", "center"] = "left"
+    down: Literal["top", "center"] = "center"
+    fit: bool = False
+    indent: int = 0
+
+
+LEFT = Position()
 
 
 class Styles:
@@ -25,61 +47,36 @@ class Styles:
 
     def __init__(self, sheet: Worksheet) -> None:
         self._scratch = SheetCell(sheet, row=1, column=1)
-        self._known: dict[tuple[Look, str, str, str, bool], StyleArray] = {}
+        self._known: dict[tuple[Look, str, Position], StyleArray] = {}
 
-    def of(
-        self,
-        look: Look,
-        *,
-        number_format: str = "General",
-        across: str = "left",
-        down: str = "center",
-        fit: bool = False,
-    ) -> StyleArray:
-        """The style array of a look.
-
-        Args:
-            look: What it looks like.
-            number_format: How its number is written.
-            across: "left", "right" or "center".
-            down: "top" or "center".
-            fit: Shrink what is too wide instead of wrapping it: a number that wraps shows as ####.
-        """
-        key = (look, number_format, across, down, fit)
+    def of(self, look: Look, number_format: str = "General", position: Position = LEFT) -> StyleArray:
+        """The style array of a look, a number format and a position."""
+        key = (look, number_format, position)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._make(*key)
         return found
 
-    def _make(self, look: Look, number_format: str, across: str, down: str, fit: bool) -> StyleArray:
+    def _make(self, look: Look, number_format: str, position: Position) -> StyleArray:
         cell = self._scratch
         cell.font = font(look)
         cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
         cell.border = Border(
-            left=_side(look.sides, look.edge),
-            right=_side(look.sides, look.edge),
+            left=_side(look.left, look.side_edge or look.edge),
+            right=_side(look.right, look.side_edge or look.edge),
             top=_side(look.top, look.edge),
             bottom=_side(look.bottom, look.edge),
         )
         cell.number_format = number_format
         cell.alignment = Alignment(
-            horizontal="center" if look.middle else across,
-            vertical=down,
-            # None, not False: a style read back from a file must be equal, or styles multiply with every refresh.
-            wrap_text=(look.wrap and not fit) or None,
-            shrink_to_fit=fit or None,
+            horizontal=position.across,
+            vertical=position.down,
+            # None, not False: a style read back from a file must be equal, or each refresh adds styles.
+            wrap_text=(look.wrap and not position.fit) or None,
+            shrink_to_fit=position.fit or None,
+            indent=position.indent,
         )
         cell.protection = Protection(locked=not look.unlocked)
-        return copy(style_of(cell))
-
-    def edged(self, style: StyleArray, colour: str) -> StyleArray:
-        """The same style with a thick bar at its left."""
-        cell = self._scratch
-        give_style(cell, copy(style))
-        border = copy(cell.border)
-        cell.border = Border(
-            left=Side("thick", colour), right=border.right, top=border.top, bottom=border.bottom
-        )
         return copy(style_of(cell))
 
 

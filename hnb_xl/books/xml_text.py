@@ -33,9 +33,7 @@ def xml_text(root: ET.Element) -> bytes:
     body: list[str] = []
     _write(root, names, body)
     declared = f' xmlns="{home}"' if home else ""
-    declared += "".join(
-        f' xmlns:{prefix}="{uri}"' for uri, prefix in sorted(names.used.items(), key=lambda x: x[1])
-    )
+    declared += "".join(f' xmlns:{prefix}="{uri}"' for uri, prefix in sorted(names.used.items(), key=lambda x: x[1]))
     body[0] += declared
     return (_DECLARATION + "".join(body)).encode("utf-8", "xmlcharrefreplace")
 

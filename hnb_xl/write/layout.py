@@ -102,6 +102,7 @@ class _Stack:
     def __post_init__(self) -> None:
         ends = [b.at + len(b.columns) for b in self.sheet.blocks if isinstance(b, Table)]
         self.columns = max([1, len(self.sheet.widths), *ends])
+        self.across = min(self.sheet.print_columns or self.columns, self.columns)  # lines end where the page does
         given = self.sheet.widths
         widths = [given[i] if i < len(given) else DEFAULT_WIDTH for i in range(self.columns)]
         self.pixels = [text_size.pixels(width) for width in widths]
@@ -136,7 +137,7 @@ class _Stack:
     @put.register
     def _banner(self, block: Banner) -> None:
         points, bold = text_size.BANNER_TYPE
-        count = text_size.lines(block.text, sum(self.pixels) - 12, points, bold=bold)
+        count = text_size.lines(block.text, sum(self.pixels[: self.across]), points, bold=bold)
         self._add_row(text_size.height(count, points) + 12)
         self._keep(block, self.next_row - 1)
 
@@ -159,9 +160,7 @@ class _Stack:
         )
         for row in block.rows:
             if len(row.cells) != len(block.columns):
-                raise ValueError(
-                    f"{block.name}: row {row.key!r} has {len(row.cells)} cells, not {len(block.columns)}"
-                )
+                raise ValueError(f"{block.name}: row {row.key!r} has {len(row.cells)} cells, not {len(block.columns)}")
             self._add_row(row.height or self._row_height(row, block.at))
         if not block.rows:
             self._add_row(text_size.MIN_ROW)
@@ -235,14 +234,14 @@ class _Stack:
         return needed
 
     def _across(self, text: str, style: Style) -> float:
-        return text_size.text_height(text, sum(self.pixels), style)
+        return text_size.text_height(text, sum(self.pixels[: self.across]), style)
 
     def _add_row(self, height: float) -> None:
         self.heights[self.next_row] = min(height, 409.0)  # no row may be higher in Excel
         self.next_row += 1
 
     def _keep(self, block: Block, first: int) -> None:
-        self.places.append(Place(block, first, 1, self.next_row - 1, self.columns))
+        self.places.append(Place(block, first, 1, self.next_row - 1, self.across))
 
 
 def _row_keys(table: Table, first: int) -> dict[str, int]:

@@ -12,7 +12,7 @@ import math
 from hnb_xl.model.blocks import Style
 
 BODY_POINTS = 10.0
-MIN_ROW = 15.0
+MIN_ROW = 16.5
 """The height in points of a row that holds one line of body text."""
 
 # Type size in points and weight of each style; the look (`books/look.py`) reads them from here.
@@ -52,7 +52,7 @@ _NARROW_PUNCTUATION = "‘’“”·"
 
 _PIXELS_PER_CHARACTER = 7  # the widest digit of Arial 10 on screen
 _PIXEL_PADDING = 5
-_CELL_MARGINS = 7
+_CELL_MARGINS = 18  # with the indent that keeps text off the rules
 _SAFETY = 1.05
 _LINE = 1.28
 
