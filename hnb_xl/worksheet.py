@@ -35,9 +35,7 @@ def functions() -> dict[str, Function]:
     name = "hnb_xl_custom_functions"
     spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
     if spec is None or spec.loader is None:
-        raise CannotRun(
-            "files_missing", "The worksheet functions could not be loaded.", "Install hnb-xl again."
-        )
+        raise CannotRun("files_missing", "The worksheet functions could not be loaded.", "Install hnb-xl again.")
     module = module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

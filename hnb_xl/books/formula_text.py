@@ -43,9 +43,7 @@ def parse(text: str) -> Call:
         BadArgument: the text is anything else; the message says what was found and at which character.
     """
     if len(text) > LONGEST:
-        raise BadArgument(
-            "formula_too_long", f"The formula has {len(text)} characters; at most {LONGEST} are allowed."
-        )
+        raise BadArgument("formula_too_long", f"The formula has {len(text)} characters; at most {LONGEST} are allowed.")
     formula = text.strip()
     if not formula:
         raise _unreadable("it is empty")

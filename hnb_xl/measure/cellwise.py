@@ -85,9 +85,7 @@ def risk(impact: object, likelihood: object) -> object:
 def deficit(brought_forward: object, in_year_range: object) -> object:
     """The cumulative deficit before safety valve funding."""
     return answer(
-        lambda: _deficit.cumulative(
-            figure(single(brought_forward, "brought_forward")), figures(in_year_range)
-        )
+        lambda: _deficit.cumulative(figure(single(brought_forward, "brought_forward")), figures(in_year_range))
     )
 
 

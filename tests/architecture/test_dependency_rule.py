@@ -15,7 +15,7 @@ PACKAGE = REPOSITORY / "hnb_xl"
 DOORS = {"cli", "commands", "__main__"}
 STAGES = {"read", "measure", "check", "present", "write"}
 # Where things stand on a sheet is pure arithmetic over `model`; whoever draws a sheet needs it.
-PLACES = {"write.layout", "write.places", "write.addresses", "write.text_size"}
+PLACES = {"write.layout", "write.places", "write.addresses", "write.paging", "write.text_size"}
 
 # part of the package -> the other parts it may import; every part may import itself and `errors`. The longest
 # name that fits a module counts.
