@@ -12,13 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from hnb_xl.model.authority import Authority, PeriodFigures
+from hnb_xl.model.authority_fields import TO_DATE
 from hnb_xl.model.authority_rows import Kpi, KpiFigures, LineFigures, ModelLine, Part
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import TEMPLATE_VERSION, contract
 from hnb_xl.model.year import Period
 
 Row = dict[str, object]
-TO_DATE = "To date"
 DEFAULT_POLICY = "default"
 _NO_KPI, _NO_LINE = KpiFigures(), LineFigures()
 

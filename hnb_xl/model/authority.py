@@ -21,6 +21,7 @@ from hnb_xl.model.authority_fields import (
     Number,
     PaymentStatus,
     PeriodName,
+    PointName,
     Ref,
     Remark,
     Words,
@@ -85,7 +86,7 @@ class ReturnPoint(Part):
     """One `[[agreement.return_point]]`: a date at which the council reports."""
 
     year: Year
-    name: Ref
+    name: PointName
     period_end: Day = None
     due: Day = None
 
@@ -186,11 +187,9 @@ class Authority(Part):
         agreed = tuple(point.name for point in self.agreement.return_point if point.year == year)
         if agreed:
             return agreed
-        used = [period.parsed.point for period in self.periods if period.name.startswith(f"{year}/")]
-        regular = next((kind for kind in (QUARTERS, MONTHS) if any(point in kind for point in used)), ())
-        others = tuple(point for point in used if point not in regular and point != OUTTURN)
-        last = (OUTTURN,) if OUTTURN in used else ()
-        return (regular or others or QUARTERS) + (others if regular else ()) + last
+        used = {period.parsed.point for period in self.periods if str(period.parsed.year) == year}
+        regular = MONTHS if used.intersection(MONTHS) and not used.intersection(QUARTERS) else QUARTERS
+        return (*regular, OUTTURN) if OUTTURN in used else regular
 
     def period(self, name: str) -> PeriodFigures:
         """What was reported at a period; a return point of a known year with nothing reported yet is empty.
@@ -251,9 +250,8 @@ def load_authority(path: Path) -> Authority:
     try:
         authority = Authority.model_validate(raw)
     except ValidationError as wrong:
-        raise _invalid(
-            path, [sentence(raw, error["loc"], error["type"], error["msg"]) for error in wrong.errors()]
-        ) from None
+        sentences = [sentence(raw, each["loc"], each["type"], each["msg"]) for each in wrong.errors()]
+        raise _invalid(path, sentences) from None
     found = mismatches(authority)
     if found:
         raise _invalid(path, found)
@@ -275,14 +273,16 @@ def _toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError:
+        fix = "Save it as UTF-8 text, or give another file."
+        raise AuthorityFileInvalid("authority_not_toml", f"{path.name} is not text in UTF-8.", fix) from None
+    except ArithmeticError:  # TOML allows a float that no Decimal can hold
+        fix = "Look for a number with a very large exponent."
         raise AuthorityFileInvalid(
-            "authority_not_toml", f"{path.name} is not text in UTF-8.", "Save it as UTF-8 text, or give another file."
+            "authority_not_toml", f"{path.name} holds a number too large to read.", fix
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as wrong:
-        # ArithmeticError: TOML allows a float that no Decimal can hold
-        raise AuthorityFileInvalid(
-            "authority_not_toml", f"{path.name} is not TOML: {wrong}.", "Mend the line it names; texts need quotes."
-        ) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        fix = "Mend the line it names; texts need quotes."
+        raise AuthorityFileInvalid("authority_not_toml", f"{path.name} is not TOML: {wrong}.", fix) from None
 
 
 def _invalid(path: Path, sentences: list[str]) -> AuthorityFileInvalid:

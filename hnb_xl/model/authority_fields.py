@@ -22,6 +22,8 @@ from hnb_xl.model.year import FinancialYear, Period
 
 _LARGEST = Decimal(10) ** 15
 _FINEST = -12  # decimal places: more than any published figure, few enough to print
+TO_DATE = "To date"  # the row of a flow table that sums the year so far
+_POINT = re.compile(r"[A-Za-z][A-Za-z0-9]{0,11}")
 _REF = re.compile(r"[0-9A-Za-z][0-9A-Za-z ._\-]{0,59}")
 
 
@@ -39,7 +41,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 def spelled(value: object) -> str:
     """A value as it stands in the file, short enough for a message."""
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
@@ -123,6 +125,12 @@ def _period_name(value: object) -> str:
         raise ValueError(wrong.message.rstrip(".") + "; write it as 2021-22/Q3") from None
 
 
+def _point(value: object) -> str:
+    if not isinstance(value, str) or not _POINT.fullmatch(value):
+        raise ValueError(f"“{spelled(value)}” cannot name a return point; write up to 12 letters and digits, as R2")
+    return value
+
+
 def _day(value: object) -> date | None:
     if value is None or type(value) is date:
         return value
@@ -146,6 +154,7 @@ Ref = Annotated[str, PlainValidator(_ref)]
 Words = Annotated[str, PlainValidator(_text)]
 Remark = Annotated[str, PlainValidator(_text_or_blank)]
 Day = Annotated[date | None, PlainValidator(_day)]
+PointName = Annotated[str, PlainValidator(_point)]
 Year = Annotated[str, PlainValidator(_year)]
 PeriodName = Annotated[str, PlainValidator(_period_name)]
 UnitWord = Annotated[str, PlainValidator(_read_unit)]

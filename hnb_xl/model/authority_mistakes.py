@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from hnb_xl.model.authority_fields import listed, spelled, suggestion
+from hnb_xl.model.authority_fields import TO_DATE, listed, spelled, suggestion
 
 if TYPE_CHECKING:
     from hnb_xl.model.authority import Authority, PeriodFigures
 
 _NAMES = ("ref", "key", "name", "year", "instalment", "id", "period", "document")
 _UNSEEN = {"policy"}  # a step of ours between [rag] and its tables, which the file does not have
+_KEYED = {"rag", "kpi", "model", "outturn", "contribution", "saving", "condition", "condition_kpi"}
 _WORDS = {
     "missing": "it is missing",
     "model_type": "a table is expected here",
@@ -38,19 +39,25 @@ def _place(raw: Mapping[str, object], place: Sequence[int | str]) -> str:
     for step in place:
         if isinstance(step, int):
             node = node[step] if isinstance(node, list | tuple) and step < len(node) else None
-            words[-1:] = [f"[[{words[-1] if words else ''}]] {_name(node) or f'number {step + 1}'}"]
+            list_of = ".".join(words) if words[:1] == ["agreement"] else "".join(words[-1:])
+            words = [] if list_of.startswith("agreement.") else words[:-1]
+            words.append(f"[[{list_of}]] {_name(node) or f'number {step + 1}'}")
         elif step in _UNSEEN and words[-1:] == ["rag"]:
             continue
         else:
             node = node.get(step) if isinstance(node, Mapping) else None
-            words.append(step)
+            if words and words[-1] in _KEYED:
+                words[-1] += f" {step}"
+            else:
+                words.append(step)
     return ", ".join(words)
 
 
 def _name(node: object) -> str:
     if not isinstance(node, Mapping):
         return ""
-    return next((f"{key} {spelled(node[key])}" for key in _NAMES if isinstance(node.get(key), str | int)), "")
+    key = next((key for key in _NAMES if isinstance(node.get(key), str | int)), "")
+    return f"{key} {spelled(node[key])}".removeprefix("name ") if key else ""
 
 
 def mismatches(authority: Authority) -> list[str]:
@@ -74,6 +81,10 @@ def _twice(authority: Authority) -> Iterator[str]:
         ("[[agreement.year]] year", (year.year for year in authority.agreement.year)),
         ("[[agreement.condition]] ref", (condition.ref for condition in authority.agreement.condition)),
         ("[[agreement.payment]] instalment", (payment.instalment for payment in authority.agreement.payment)),
+        (
+            "[[agreement.return_point]] name",
+            (f"{each.year}/{each.name}" for each in authority.agreement.return_point),
+        ),
         ("[[period]] name", (period.name for period in authority.periods)),
     ]
     for period in authority.periods:
@@ -132,19 +143,23 @@ def _unknown_parts(authority: Authority) -> Iterator[str]:
 def _unknown_in(authority: Authority, period: PeriodFigures) -> Iterator[str]:
     here = f"[[period]] {period.name}"
     points = authority.points(str(period.parsed.year))
-    for name, used, known in (
-        ("kpi", period.kpi, [kpi.ref for kpi in authority.kpi]),
-        ("model", period.model, [line.key for line in authority.model]),
-        ("outturn", period.outturn, [block.key for block in authority.outturn]),
-        ("contribution", period.contribution, [partner.key for partner in authority.contribution]),
-        ("saving", period.saving, [saving.key for saving in authority.saving]),
-        ("condition", period.condition, [each.ref for each in authority.agreement.condition]),
-        ("condition_kpi", period.condition_kpi, [kpi.key for kpi in authority.condition_kpi]),
-        ("signed", period.signed, authority.agreement.sign_off),
-        ("ehcp", [flow.period for flow in period.ehcp], [*points, "To date"]),
+    for name, used, known, what in (
+        ("kpi", period.kpi, [kpi.ref for kpi in authority.kpi], "[[kpi]] ref"),
+        ("model", period.model, [line.key for line in authority.model], "[[model]] key"),
+        ("outturn", period.outturn, [block.key for block in authority.outturn], "[[outturn]] key"),
+        ("contribution", period.contribution, [each.key for each in authority.contribution], "[[contribution]] key"),
+        ("saving", period.saving, [saving.key for saving in authority.saving], "[[saving]] key"),
+        ("condition", period.condition, [each.ref for each in authority.agreement.condition], "condition's ref"),
+        (
+            "condition_kpi",
+            period.condition_kpi,
+            [each.key for each in authority.condition_kpi],
+            "[[condition_kpi]] key",
+        ),
+        ("signed", period.signed, authority.agreement.sign_off, "role of the agreement's sign_off"),
+        ("ehcp", [flow.period for flow in period.ehcp], [*points, TO_DATE], "return point"),
     ):
-        for key in used:
-            if key not in known:
-                yield _unknown(f"{here}, {name}", key, known, "name given above")
+        yield from (_unknown(f"{here}, {name}", key, known, what) for key in used if key not in known)
     if period.parsed.point not in points:
-        yield _unknown(here, period.parsed.point, points, "return point of its year")
+        found = _unknown(here, period.parsed.point, points, "return point")
+        yield f"{found}; name any other under [[agreement.return_point]]"
