@@ -1,0 +1,86 @@
+"""The risk register by workstream. Source: K9."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Text
+from hnb_xl.model.inputs import InputRow
+from hnb_xl.model.money import Unit
+from hnb_xl.present.tabular import Field, kept, tabulate, words
+from hnb_xl.present.view import Page, View
+from hnb_xl.present.wording import RISKS, counted, figure, judged, long_date, plural
+
+NAME = "Risk register"
+
+
+def make(view: View) -> Sheet:
+    """The sheet."""
+    rows = tuple(view.inputs["risk"])
+    fields = kept(_fields(view), rows)
+    blocks: list[Block] = []
+    if not rows:
+        blocks.append(Text("No risk has been entered on the sheet Risks yet."))
+    for number, (workstream, members) in enumerate(_workstreams(rows).items()):
+        blocks.append(Heading(f"{workstream}: {_counts(members)}"))
+        blocks.append(
+            tabulate(
+                f"outRisks{number + 1}",
+                fields,
+                members,
+                summary=f"Risks of {workstream}: effect, strategy, actions and rating",
+                repeat_header=number == 0,
+                freeze_columns=1 if number == 0 else None,
+            )
+        )
+    caption = f"{_counts(rows)}. " if rows else ""
+    caption += (
+        f"As the register stood at {view.when}. The rating is the register's own word; a score is impact times "
+        "likelihood, each 1 to 5, where they have been given."
+    )
+    return view.sheet(NAME, "Risk register", caption, blocks, tuple(field.width for field in fields))
+
+
+def _workstreams(rows: Iterable[InputRow]) -> dict[str, list[InputRow]]:
+    grouped: dict[str, list[InputRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.words("workstream") or "No workstream", []).append(row)
+    return grouped
+
+
+def _counts(rows: Iterable[InputRow]) -> str:
+    listed = list(rows)
+    by_rating = counted(Counter(row.words("rating").lower() for row in listed), dict(reversed(RISKS.items())))
+    return f"{plural(len(listed), 'risk')}  |  {by_rating}" if by_rating else plural(len(listed), "risk")
+
+
+def _fields(view: View) -> list[Field[InputRow]]:
+    def count(key: str, header: str) -> Field[InputRow]:
+        return Field(header, lambda row: _number(row, key), 9, number=True, optional=True)
+
+    return [
+        Field("Risk", lambda row: words(row.words("risk")), 40),
+        Field("Impact", lambda row: words(row.words("effect")), 48),
+        Field("Strategy", lambda row: words(row.words("strategy")), 11),
+        Field("Actions", lambda row: words(row.words("action")), 54),
+        Field("Risk rating", lambda row: judged(row.words("rating"), RISKS), 14, rated=True),
+        Field(
+            "Score", lambda row: figure(view.value(f"risk.{row.key}.score"), Unit.COUNT), 9, number=True, optional=True
+        ),
+        count("previous", "Previous score"),
+        count("target", "Target score"),
+        Field("Owner role", lambda row: words(row.words("owner")), 16, optional=True),
+        Field("Updated", lambda row: words(_day(row)), 12, optional=True),
+    ]
+
+
+def _number(row: InputRow, key: str) -> Cell:
+    return figure(row.number(key), Unit.COUNT, text=row[key].text)
+
+
+def _day(row: InputRow) -> str:
+    return long_date(row.day("updated"), row["updated"].text)
+
+
+PAGE = Page(NAME, ("Risks",), "Risks by workstream with their ratings, strategies and actions", make)
