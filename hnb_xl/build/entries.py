@@ -100,6 +100,7 @@ def _agreement(source: _Source) -> list[Row]:
             ("version", agreed.version),
             ("first_year", agreed.first_year),
             ("last_year", agreed.last_year),
+            ("pack", council.pack),
             ("source", agreed.source or "; ".join(documents)),
             ("template", TEMPLATE_VERSION),
         )

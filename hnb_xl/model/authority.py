@@ -110,6 +110,7 @@ class Council(Part):
 
     name: Words
     code: Remark = ""
+    pack: Words = "return"  # which set of dashboard sheets its workbook gets
 
 
 class RagPolicies(Part):

@@ -29,6 +29,8 @@ def sentence(raw: Mapping[str, object], place: Sequence[int | str], kind: str, m
     """One mistake: where it is, and what is wrong there."""
     where = _place(raw, place)
     what = _WORDS.get(kind) or message.removeprefix("Value error, ")
+    if "is not a field here" in what and "condition" in place:
+        what += '. A reference with a dot stands in quotes, as in [period.condition."3.1"]'
     return f"{where}: {what}" if where else what
 
 
