@@ -40,6 +40,7 @@ from hnb_xl.write.text_size import BANNER_TYPE
 
 DATE_FORMAT = "d mmm yyyy"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # a file would read "_x0041_" as "A"
 _ROOM_FOR_INDENT = 8.0  # characters
 _TALL_ROW = 46.0  # points: more than three lines of text
 
@@ -187,7 +188,7 @@ def set_value(cell: SheetCell, value: CellValue) -> None:
     """Put a value into a cell as what it is: openpyxl would take text that begins with "=" for a formula."""
     if isinstance(value, str):
         if value:
-            cell.value = _NOT_IN_XML.sub("", value)
+            cell.value = _LIKE_AN_ESCAPE.sub("_x005F_", _NOT_IN_XML.sub("", value))
             cell.data_type = "s"
         else:
             cell.value = None
