@@ -173,12 +173,27 @@ def test_agreement_terms(seed: str, tables: dict[str, list[Row]]) -> None:
     assert (profile["ceiling"], profile["brought_forward"]) == (before["target"], before["baseline"])
     assert profile["in_year_plan"] == by(tables["kpi"], "ref", "13")["target"]
     assert profile["council"] == by(tables["kpi"], "ref", "20")["target"]
+    opening = by(tables["profile"], "year", "2020-21")
+    assert opening["outturn"] == before["baseline"]
+    assert opening["council"] == by(tables["kpi"], "ref", "20")["baseline"]
     payments = {row["year"]: (row["due"], row["paid"]) for row in tables["payment"]}
     received = Decimal(str(before["baseline"])) - Decimal(str(after["baseline"]))
     assert payments == {"2020-21": (received, received), "2021-22": (Decimal(5_000_000), None)}
     assert "£5m in “Safety Valve” funding this year" in seed
     total = sum(Decimal(str(row["sv_max"])) for row in tables["profile"])
     assert total == Decimal(str(before["target"])) - Decimal(str(after["target"]))
+
+
+def test_plan_numbers_and_year_end_targets(tables: dict[str, list[Row]]) -> None:
+    """The January plan is condition 2's; the printed pro rata targets follow from the year-end ones by 8 months."""
+    plan, quoted = by(tables["ehcp_plan"], "year", "2021-22"), by(tables["condition_kpi"], "key", "2.2")
+    assert (plan["january"], plan["january_change"]) == (quoted["target"], quoted["target_change"])
+    stock, growth = (by(tables["kpi"], "ref", ref) for ref in ("1", "2"))
+    start, end = (Decimal(str(stock[key])) for key in ("baseline", "annual_target"))
+    assert end - start == plan["january_change"]
+    assert round(start + (end - start) * 8 / 12) == stock["target"]
+    assert growth["annual_target"] == by(tables["kpi"], "ref", "4")["target"]
+    assert round(Decimal(str(growth["annual_target"])) * 8 / 12, 4) == growth["target"]
 
 
 @pytest.mark.parametrize(
