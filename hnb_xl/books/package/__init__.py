@@ -11,6 +11,8 @@ change (the workbook's lists, styles, content types) are edited by byte offset.
 from __future__ import annotations
 
 from hnb_xl.books.package.cells import CellPatch
+from hnb_xl.books.package.lint import lint
+from hnb_xl.books.package.lint_findings import LintFinding
 from hnb_xl.books.package.parts import Package
 from hnb_xl.books.package.plan import Plan, SpliceRequest, plan, plan_patch, plan_remove, plan_splice
 from hnb_xl.books.package.refusals import REFUSALS, UNREADABLE
@@ -22,9 +24,11 @@ __all__ = [
     "UNREADABLE",
     "CellPatch",
     "CellValue",
+    "LintFinding",
     "Package",
     "Plan",
     "SpliceRequest",
+    "lint",
     "owned_sheets",
     "plan",
     "plan_patch",

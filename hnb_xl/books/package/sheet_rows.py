@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hnb_xl.books.package.references import parse_cell
 from hnb_xl.books.package.refusals import unreadable
-from hnb_xl.books.package.sheet_xml import SheetXml, attribute, masked
+from hnb_xl.books.package.sheet_xml import SheetXml, attribute
 
 _QUOTED = rb"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)"
 _SCAN_WHEN_BELOW = 8_192
@@ -42,7 +42,7 @@ class Rows:
         """Prepare to look; comments are blanked out, so that nothing in them is taken for a cell."""
         self.name = sheet.name
         self.raw = sheet.body
-        self.seen = masked(sheet.body) if sheet.body else b""
+        self.seen = sheet.masked_body
         cells = sheet.cells
         prefixes = {cells.prefix} | {
             prefix

@@ -15,11 +15,14 @@ _QUOTED = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
 _OPEN = re.compile(rb"<(?:[\w.-]+:)?sheetData(?=[\s/>])" + _QUOTED + rb">")
 _CLOSE = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_OPAQUE_MARKS = (b"<!--", b"<![CDATA[", b"<?")
+_OPAQUE_MARKS = (b"<!", b"<?")
 
 
 class SheetXml:
-    """One worksheet part: `skeleton` is everything but the cells, `body` the cells."""
+    """One worksheet part: `skeleton` is everything but the cells, `body` the cells.
+
+    `masked_body` is the body with comments blanked out, for looking for tags.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         """Split the part.
@@ -33,12 +36,13 @@ class SheetXml:
         searchable = masked(whole)
         opening = _OPEN.search(searchable)
         if opening is None or opening[0].endswith(b"/>"):
-            self.body, rest = b"", whole
+            self.body, self.masked_body, rest = b"", b"", whole
         else:
             close = _last_close(searchable, opening.end())
             if close is None:
                 raise unreadable("bad_xml", f"{name} does not close its sheetData.")
             self.body = whole[opening.end() : close]
+            self.masked_body = self.body if searchable is whole else searchable[opening.end() : close]
             rest = whole[: opening.end()] + whole[close:]
         self.skeleton = XmlPart(rest, name)
 
@@ -66,7 +70,8 @@ class SheetXml:
 def masked(data: bytes) -> bytes:
     """Return the bytes with comments, CDATA and instructions blanked out, every offset as before."""
     start = data.find(b"?>") + 2 if data.startswith((b"<?xml", b"\xef\xbb\xbf<?xml")) else 0
-    if all(data.find(mark, start) < 0 for mark in _OPAQUE_MARKS):
+    # A single rare letter is found ten times faster than a pair that begins with the commonest.
+    if not any(data.find(mark[1:], start) >= 0 and data.find(mark, start) >= 0 for mark in _OPAQUE_MARKS):
         return data
     return _OPAQUE.sub(lambda found: b" " * len(found[0]), data)
 

@@ -113,6 +113,7 @@ class Splice:
         """Take out what the sheet we replace leads to, so that the new parts get the same names."""
         if one.old is None:
             one.part = self.draft.free_name(posixpath.join(self.book.folder, "worksheets", "hnb_sheet"), "xml")
+            self.draft.put(one.part, b"", WORKSHEET_TYPE)  # taken from now on: the next new sheet needs another name
             return
         one.part, one.old_data = one.old.part, self.draft.part(one.old.part)
         ours = {line.kind for line in self.scratch.package.relationships(one.source.part)} | _GENERATED_KINDS

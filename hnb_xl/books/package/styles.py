@@ -15,6 +15,7 @@ MAX_FORMATS = 64_000
 _FIRST_CUSTOM_FORMAT = 164
 # Above this size items are compared by their bytes only: a tree of 45,000 fonts takes seconds.
 _COMPARE_DEEPLY_UP_TO = 4_000_000
+_SAME = {"true": "1", "false": "0"}
 _SWITCHES = {"b", "i", "strike", "condense", "extend", "outline", "shadow"}
 # The order Excel writes; openpyxl writes another, which the schema does not allow.
 _FONT_ORDER = [
@@ -252,10 +253,7 @@ def _items(root: Element, name: str) -> list[Element]:
 
 def _key(element: Element) -> Hashable:
     """Return what two equal looks have in common, whatever their prefix and the order of their attributes."""
-    attributes = {
-        name.rpartition("}")[2]: {"true": "1", "false": "0"}.get(value, value)
-        for name, value in element.attributes.items()
-    }
+    attributes = {name.rpartition("}")[2]: _SAME.get(value, value) for name, value in element.attributes.items()}
     if element.name in _SWITCHES and attributes.get("val") == "1":
         del attributes["val"]
     children = [_key(child) for child in element.children]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -270,6 +271,7 @@ def parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
         raise unreadable("bad_xml", f"{part} is not well-formed XML ({error}).") from error
 
 
+@lru_cache(maxsize=4096)
 def split_name(name: str) -> tuple[str, str, str]:
     """Split expat's `uri, local name, prefix` into the three; what is missing is blank."""
     pieces = name.split("\n")
@@ -279,7 +281,7 @@ def split_name(name: str) -> tuple[str, str, str]:
 
 
 def _attributes(attributes: dict[str, str]) -> dict[str, str]:
-    if not any("\n" in name for name in attributes):
+    if "\n" not in "".join(attributes):
         return attributes
     found = {}
     for name, value in attributes.items():

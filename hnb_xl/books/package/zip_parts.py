@@ -18,7 +18,8 @@ MAX_ENTRIES = 20_000
 MAX_TOTAL = 1 << 30
 MAX_RATIO = 400
 _RATIO_FROM = 50_000_000
-_CACHED_UP_TO = 1 << 20
+# So much of what was unpacked for checking is kept: a sheet of a million cells is unpacked once, not four times.
+_KEPT_IN_MEMORY = 64 << 20
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _STORED, _DEFLATED = 0, 8
@@ -71,10 +72,12 @@ class ZipParts:
         self.entries = [_entry(data, info) for info in _directory(data)]
         self._contents: dict[int, bytes] = {}
         _refuse_overlaps(self.entries)
+        room = _KEPT_IN_MEMORY
         for entry in self.entries:
             content = self._inflate(entry)
-            if entry.size <= _CACHED_UP_TO:
+            if entry.size <= room:
                 self._contents[entry.data_start] = content
+                room -= entry.size
 
     def content(self, entry: ZipEntry) -> bytes:
         """Return the entry's uncompressed bytes."""
