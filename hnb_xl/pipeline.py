@@ -14,10 +14,12 @@ from hnb_xl.measure import measure
 from hnb_xl.present import dashboard
 from hnb_xl.read import read
 from hnb_xl.write import write
+from hnb_xl.write.computed import computed_cells
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import Book
     from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.spliced_book import SplicedBook
     from hnb_xl.model.authority import Authority
     from hnb_xl.model.blocks import Dashboard
     from hnb_xl.model.finding import Findings
@@ -58,10 +60,14 @@ def refresh(book: Book) -> Run:
     return Run(figures, made)
 
 
-def new(authority: Authority, period: str, name: str, *, empty: bool = False) -> tuple[OpenpyxlBook, Run]:
-    """A new monitoring workbook with the figures the authority file holds (none when `empty`)."""
+def new(authority: Authority, period: str, name: str, *, empty: bool = False) -> tuple[SplicedBook, Run]:
+    """A new monitoring workbook with the figures the authority file holds (none when `empty`).
+
+    The input sheets are drawn first; the generated ones are then spliced in, exactly as a refresh does later.
+    """
     from hnb_xl.books.memory import MemoryBook
     from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.spliced_book import SplicedBook
     from hnb_xl.build.about import about_sheet
     from hnb_xl.build.entries import entries, points_of
     from hnb_xl.build.input_sheets import input_sheets
@@ -71,9 +77,11 @@ def new(authority: Authority, period: str, name: str, *, empty: bool = False) ->
     draft = MemoryBook(name)
     draft.put_sheets(sheets)
     run = refresh(draft)
-    book = OpenpyxlBook.new(name)
-    book.put_sheets([about_sheet(sheets, run.dashboard), *sheets])
-    write(run.dashboard, run.figures.inputs, run.figures.results, book)
+    base = OpenpyxlBook.new(name)
+    base.put_sheets([about_sheet(sheets, run.dashboard), *sheets])
+    base.put_computed(computed_cells(base.tables(), run.figures.inputs, run.figures.results))
+    book = SplicedBook(base.to_bytes(), name)
+    book.put_sheets(run.dashboard.sheets)
     return book, run
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable
-from hnb_xl.model.columns import Column, Item, Kind, Table
+from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
 from hnb_xl.model.inputs import Entry, InputRow
 from hnb_xl.model.money import Unit
 from hnb_xl.read.cells import decimal, entry
@@ -50,7 +50,7 @@ def rows(
         label = entry(key_cell, Kind.TEXT, raw.sheet, "").words
         if contract.items:
             item = items.get(label)
-            if item is not None:
+            if item is not None and item.filled is not Filled.COMPUTED:
                 found.append(_item_row(contract, raw, places, cells, row_number, item))
             continue
         if all(_is_blank(cells, places[column.key]) for column in columns):
