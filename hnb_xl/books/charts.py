@@ -52,6 +52,7 @@ _EMU_PER_POINT = 12700
 _MARGIN = 3 * _EMU_PER_PIXEL  # between a chart and the edge of its cells, so that neighbours never touch
 SheetChart = BarChart | LineChart
 _HORIZONTAL = {ChartKind.BAR, ChartKind.STACKED_BAR}
+_MANY = 6  # names under a chart, beyond which they are set smaller
 _STACKED = {ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR, ChartKind.WATERFALL}
 
 
@@ -67,7 +68,7 @@ def add_chart(sheet: Worksheet, place: ChartPlace, layout: Layout) -> None:
         raise LookupError(f"{layout.sheet.name}: the chart {chart.title!r} needs a table {chart.table!r} on its sheet")
     data = _Data(chart, layout.tables[chart.table])
     drawn = _plot(chart, data)
-    _dress(drawn, chart)
+    _dress(drawn, chart, data)
     drawn.anchor = _anchor(place, layout)  # type: ignore[assignment]
     sheet.add_chart(drawn)
 
@@ -98,6 +99,11 @@ class _Data:
         ]
         cached = NumData(formatCode="General", ptCount=len(cells), pt=points)
         return NumDataSource(numRef=NumRef(f=self._data_ref(column), numCache=cached))
+
+    @property
+    def count(self) -> int:
+        """How many categories there are."""
+        return len(self._cells(self.chart.categories))
 
     def _rows(self) -> slice:
         end = self.chart.end_row
@@ -213,7 +219,7 @@ def _labels(number_format: str, place: str, colour: str, box: str | None = None)
     )
 
 
-def _dress(drawn: SheetChart, chart: Chart) -> None:
+def _dress(drawn: SheetChart, chart: Chart, data: _Data) -> None:
     drawn.title = _title(chart.title, 12, bold=True)
     drawn.roundedCorners = False
     drawn.display_blanks = "gap"
@@ -223,7 +229,7 @@ def _dress(drawn: SheetChart, chart: Chart) -> None:
     )
     visible = [series for series in chart.series if not series.hidden]
     drawn.legend = _legend(chart) if len(visible) > 1 else None
-    _dress_axes(drawn, chart)
+    _dress_axes(drawn, chart, data.count)
 
 
 def _legend(chart: Chart) -> Legend:
@@ -233,14 +239,14 @@ def _legend(chart: Chart) -> Legend:
     return legend
 
 
-def _dress_axes(drawn: SheetChart, chart: Chart) -> None:
+def _dress_axes(drawn: SheetChart, chart: Chart, categories: int) -> None:
     across, up = drawn.x_axis, drawn.y_axis
     for axis in (across, up):
         axis.delete = False  # openpyxl 3.1 leaves it out, and then Excel shows no axis
         axis.txPr = _text(9)
         axis.majorTickMark = "none"
         axis.minorTickMark = "none"
-    across.txPr = _text(9, level=True)
+    across.txPr = _text(8 if categories > _MANY else 9, level=True)
     across.majorGridlines = None
     across.tickLblPos = "low"  # below the lowest bar, not across negative ones
     across.spPr = GraphicalProperties(ln=LineProperties(solidFill=looks.RULE))

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from hnb_xl.books import look as looks
 from hnb_xl.books.charts import add_chart
 from hnb_xl.books.input_rules import add_input_rules
-from hnb_xl.books.look import Look, Width, banner_look, card_look
+from hnb_xl.books.look import Look, Width, banner_look, card_look, table_look
 from hnb_xl.books.page import set_up_page, set_up_window, set_widths
 from hnb_xl.books.styling import LEFT, Position, Styles, give_style
 from hnb_xl.model.blocks import (
@@ -124,7 +124,10 @@ class Pen:
         shapes = [_ColumnShape(table, at) for at in range(len(table.columns))]
         header = looks.look(Style.HEADER)
         for at, column in enumerate(table.columns):
-            position = Position(shapes[at].across, indent=self._indent(place.left + at, shapes[at].across))
+            across = shapes[at].across
+            # A filter's button stands at the right end of the header and would cover its last letters.
+            indent = 2 if table.filterable and across == "right" else self._indent(place.left + at, across)
+            position = Position(across, indent=indent)
             self._put(place.top, place.left + at, column.header, self.styles.of(header, position=position))
         tall = any(self.layout.heights[row] > _TALL_ROW for row in range(place.first_row, place.last_row + 1))
         for row, index, cell in _rows(table, self.layout.sheet.role):
@@ -139,21 +142,14 @@ class Pen:
         self, place: TablePlace, row: int, index: int, cell: Cell, position: Position, fill: str | None
     ) -> None:
         table, column = place.table, place.left + index
-        look = looks.look(cell.style)
-        look = replace(
-            look,
-            fill=look.fill or fill,
-            bottom=look.bottom or "thin",
-            underline=look.underline or bool(cell.link),
-        )
         spec = table.columns[index]
         number_format = _number_format(cell, is_date=spec.is_date)
         across = "center" if cell.style in looks.RATINGS else position.across
         # An empty cell is made for what will be typed in it: a number must not wrap, or it shows as ####.
         is_text = isinstance(cell.value, str)
         fit = not is_text and (cell.value is not None or spec.is_number or spec.is_date)
-        position = replace(position, across=across, fit=fit, indent=self._indent(column, across))
-        style = self.styles.of(look, number_format, position)
+        position = Position(across, position.down, fit, self._indent(column, across))
+        style = self.styles.of(table_look(cell.style, fill, linked=bool(cell.link)), number_format, position)
         if cell.formula is None:
             target = self._put(row, column, cell.value, style)
         else:

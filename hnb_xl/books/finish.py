@@ -71,13 +71,13 @@ def finish(parts: Mapping[str, bytes], sheets: Sequence[SheetExtras], summaries:
     return pack({name: xml_text(trees[name]) if name in trees else data for name, data in parts.items()})
 
 
-def pack(parts: Mapping[str, bytes]) -> bytes:
+def pack(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip file whose bytes depend on nothing but its parts."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(target, "w", method, compresslevel=6) as archive:
         for name in sorted(parts, key=_part_order):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = method
             entry.create_system = 0  # the same on Windows and elsewhere
             entry.external_attr = 0
             archive.writestr(entry, parts[name])

@@ -7,6 +7,7 @@ by at least 4.5 to 1 (WCAG AA), which a test works out.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from hnb_xl.model.blocks import Role, Style
@@ -94,6 +95,7 @@ _LOOKS: dict[Style, Look] = {
 }
 
 
+@cache
 def look(style: Style) -> Look:
     """The look of a style, with the size and weight that rows were measured for."""
     base = _LOOKS[style]
@@ -119,6 +121,14 @@ TAB_COLOURS: dict[Role, str] = {
 }
 
 
+@cache
+def table_look(style: Style, band: str | None, *, linked: bool) -> Look:
+    """A style inside a table: a rule under every row, the band's fill where it has none of its own."""
+    base = look(style)
+    return replace(base, fill=base.fill or band, bottom=base.bottom or "thin", underline=base.underline or linked)
+
+
+@cache
 def card_look(part: Style, meaning: Style) -> Look:
     """A card's label, figure or detail, tinted when the card means a rating."""
     base = look(part)
@@ -130,6 +140,7 @@ def card_look(part: Style, meaning: Style) -> Look:
     return base
 
 
+@cache
 def banner_look(meaning: Style) -> Look:
     """One strong line: tinted by its rating, navy when it has none."""
     if meaning in RATINGS:

@@ -48,7 +48,7 @@ def load_workbook(parts: Mapping[str, bytes], name: str) -> openpyxl.Workbook:
         with warnings.catch_warnings():
             # It warns of what it would lose; `books/parts.py` refuses such a workbook before it gets here.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(pack(parts)), rich_text=True)
+            return openpyxl.load_workbook(io.BytesIO(pack(parts, zipfile.ZIP_STORED)), rich_text=True)
     except Exception as error:
         raise BookUnreadable(
             "book_damaged",
