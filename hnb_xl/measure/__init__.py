@@ -14,6 +14,7 @@ def measure(inputs: Inputs) -> Results:
     # Imported here: a worksheet function needs one scalar, not the whole of the model.
     from hnb_xl.measure.assurance import measure_conditions, measure_period, measure_risks
     from hnb_xl.measure.demand import measure_contributions, measure_demand
+    from hnb_xl.measure.expected import expectations
     from hnb_xl.measure.kpis import measure_counts, measure_kpis
     from hnb_xl.measure.model_lines import measure_model
     from hnb_xl.measure.outturn import measure_outturn
@@ -44,4 +45,5 @@ def measure(inputs: Inputs) -> Results:
         data_date=inputs.data_date,
         fingerprint=inputs.fingerprint,
         figures=tuple(register.figures),
+        expectations=expectations(inputs),
     )

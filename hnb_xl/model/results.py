@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hnb_xl.model.columns import Basis
+from hnb_xl.model.expectation import Expectation
 from hnb_xl.model.money import plain
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Results:
     data_date: date | None
     fingerprint: str
     figures: tuple[Figure, ...]
+    expectations: tuple[Expectation, ...] = ()
     _by_id: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,32 @@
+"""HN005: a condition quotes a KPI that is not on the KPIs sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hnb_xl.check.fault import Fault
+from hnb_xl.check.rule import Rule
+from hnb_xl.check.view import View
+from hnb_xl.model.finding import Severity
+
+_KPI = {"ref": "14", "name": "Cumulative deficit"}
+
+
+@Rule(
+    code="HN005",
+    title="Unknown KPI reference",
+    severity=Severity.ERROR,
+    message="{row}: the KPIs sheet has no KPI “{value}”.",
+    fix="Correct the reference in {place}, or add the KPI.",
+    reads=("condition_kpi.kpi", "kpi.ref"),
+    needs=("condition_kpi.kpi",),
+    source="K3",
+    passing={"kpi": (_KPI,), "condition_kpi": ({"key": "2.1", "kpi": "14"},)},
+    failing={"kpi": (_KPI,), "condition_kpi": ({"key": "2.1", "kpi": "41"},)},
+)
+def unknown_kpi_reference(look: View) -> Iterator[Fault]:
+    """A figure quoted under a condition can only be compared when its KPI exists."""
+    known = {row.label.lower() for row in look.rows("kpi")}
+    for row in look.rows("condition_kpi"):
+        if row.words("kpi") and row.words("kpi").lower() not in known:
+            yield row.fault("kpi")

@@ -1,0 +1,41 @@
+"""HN007: a subtotal or a condition's saving names a line that is not there, or itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hnb_xl.check.fault import Fault, Typed
+from hnb_xl.check.rule import Rule
+from hnb_xl.check.view import View
+from hnb_xl.model.finding import Severity
+
+_LINES: tuple[dict[str, Typed], ...] = ({"key": "allocation", "plan": 25.897}, {"key": "transfers", "plan": 0.462})
+_TOTAL: dict[str, Typed] = {"key": "budget", "kind": "subtotal", "plan": 26.359}
+
+
+@Rule(
+    code="HN007",
+    title="Unknown part of a total",
+    severity=Severity.ERROR,
+    message="{row} adds up “{part}”, which {why}. The total cannot be checked.",
+    fix="Correct the key under “{column}” in {place}: keys are in the Key column, each with + or - before it.",
+    reads=("model.key", "model.parts", "outturn.key", "outturn.parts", "saving.lines"),
+    source="K7, K8 and K10",
+    passing={"model": (*_LINES, _TOTAL | {"parts": "+allocation +transfers"})},
+    failing={"model": (*_LINES, _TOTAL | {"parts": "+allocation +transfer"})},
+)
+def unknown_part(look: View) -> Iterator[Fault]:
+    """Every part that a total names is a line of its table."""
+    for table, column, named_in in (
+        ("model", "parts", "model"),
+        ("outturn", "parts", "outturn"),
+        ("saving", "lines", "model"),
+    ):
+        known = {row.key for row in look.rows(named_in)}
+        for row in look.rows(table):
+            for word in row.words(column).replace(",", " ").split():
+                part = word.lstrip("+-")
+                if part not in known:
+                    yield row.fault(column, value=part, words={"part": part, "why": "is no line of the table"})
+                elif table == named_in and part == row.key:
+                    yield row.fault(column, value=part, words={"part": part, "why": "is the total itself"})

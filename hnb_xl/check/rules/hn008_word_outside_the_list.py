@@ -1,0 +1,43 @@
+"""HN008: a cell holds a word that is not on its list: a unit, a rating, a basis, a fact, a status or a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hnb_xl.check.fault import Fault
+from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.view import View
+from hnb_xl.check.words import listed
+from hnb_xl.model.columns import Kind
+from hnb_xl.model.finding import Severity
+
+_SHOWN = 8  # a longer list is on the cell's own drop-down
+
+
+@Rule(
+    code="HN008",
+    title="Word outside the list",
+    severity=Severity.ERROR,
+    message="{row}: “{value}” is not one of the words “{column}” may hold{allowed}.",
+    fix="Choose from the drop-down list in {place}.",
+    reads=(*entered(Kind.CHOICE), "kpi.policy", "model.policy", "policy.policy"),
+    source="Entry",
+    passing={"kpi": ({"ref": "9", "reported": "R"},)},
+    failing={"kpi": ({"ref": "9", "reported": "Red"},)},
+)
+def word_outside_the_list(look: View) -> Iterator[Fault]:
+    """What a drop-down list offers is all that may stand in the cell, also when it was pasted in."""
+    policies = tuple(row.label for row in look.rows("policy"))
+    for table in look.tables():
+        contract = look.contract(table)
+        if contract.items:
+            continue
+        for row in look.rows(table):
+            for key in row.columns:
+                column = contract.column(key)
+                allowed = policies if column.list_name == "Policies" else column.allowed
+                words = row.words(key)
+                is_listed = column.kind is Kind.CHOICE or column.list_name == "Policies"
+                if words and is_listed and words not in allowed:
+                    shown = f" ({listed(allowed)})" if 0 < len(allowed) <= _SHOWN else ""
+                    yield row.fault(key, words={"allowed": shown})

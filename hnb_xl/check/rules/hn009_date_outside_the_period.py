@@ -1,0 +1,74 @@
+"""HN009: the data date does not fall in the return's period, or comes after the submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hnb_xl.check.fault import Fault
+from hnb_xl.check.rule import Rule
+from hnb_xl.check.view import View
+from hnb_xl.check.words import say_day
+from hnb_xl.model.finding import Severity
+from hnb_xl.model.year import MONTHS_IN_YEAR, QUARTER_MONTHS
+
+
+@Rule(
+    code="HN009",
+    title="Date outside the period",
+    severity=Severity.ERROR,
+    message="The {row} is {day}, {what}.",
+    fix="Correct {place}, or the return point on the Period sheet if a new return has been opened.",
+    reads=("period.data_date", "period.submitted", "point.point", "point.ends"),
+    needs=("period.data_date",),
+    source="K1",
+    passing={"period": ({"data_date": date(2021, 11, 30), "submitted": date(2021, 12, 16)},)},
+    failing={"period": ({"data_date": date(2021, 9, 30), "submitted": date(2021, 12, 16)},)},
+)
+def date_outside_the_period(look: View) -> Iterator[Fault]:
+    """The figures stand at a date within the return's period, and are submitted on or after it."""
+    row, submission = look.item("period", "data_date"), look.item("period", "submitted")
+    data_date = row["value"].day if row else None
+    if row is None or data_date is None:
+        return
+    start, end = _bounds(look)
+    if data_date < start:
+        words = {"day": f"{say_day(data_date)}", "what": f"before {look.point} begins on {say_day(start)}"}
+        yield row.fault("value", value=data_date.isoformat(), expected=start.isoformat(), words=words)
+    if data_date > end:
+        words = {"day": f"{say_day(data_date)}", "what": f"after {look.point} ends on {say_day(end)}"}
+        yield row.fault("value", value=data_date.isoformat(), expected=end.isoformat(), words=words)
+    submitted = submission["value"].day if submission else None
+    if submission and submitted and submitted < data_date:
+        words = {"day": f"{say_day(submitted)}", "what": f"before the data date of {say_day(data_date)}"}
+        yield submission.fault(
+            "value",
+            value=submitted.isoformat(),
+            expected=data_date.isoformat(),
+            related=(row["value"].place,),
+            words=words,
+        )
+
+
+def _bounds(look: View) -> tuple[date, date]:
+    """First and last day of the return's period: the agreement's own dates before those of a quarter or month."""
+    year = look.period.year
+    start, end = year.first_day, look.period.end or year.last_day
+    if look.period.point.startswith("Q"):
+        start = _months_before(end, QUARTER_MONTHS, year.first_day)
+    elif look.period.point.startswith("M"):
+        start = _months_before(end, 1, year.first_day)
+    ends = {row.label: row["ends"].day for row in look.rows("point")}
+    stated = ends.get(look.point)
+    if stated is not None:
+        end = stated
+        earlier = [day for day in ends.values() if day is not None and day < stated]
+        start = max((*(day + timedelta(days=1) for day in earlier), year.first_day))
+    return start, end
+
+
+def _months_before(end: date, months: int, first: date) -> date:
+    """The first day of the period of so many months that ends on a month's last day, within the year."""
+    following = end + timedelta(days=1)
+    month = following.month - months
+    return max(first, date(following.year + (month - 1) // MONTHS_IN_YEAR, (month - 1) % MONTHS_IN_YEAR + 1, 1))

@@ -1,0 +1,122 @@
+"""Test data from the contract: a workbook in memory whose rows are valid unless a test says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from hnb_xl.books.book import RawCell, RawTable, RawValue
+from hnb_xl.books.memory import EXCEL_ERRORS, MemoryBook
+from hnb_xl.model.columns import Column, Item, Kind, Table
+from hnb_xl.model.tables import INPUT_SHEETS, QUARTERS, TEMPLATE_VERSION, contract
+
+Row = Mapping[str, object]
+Rows = Mapping[str, Sequence[Row]]
+
+STALE = "="  # a formula whose value was never saved
+
+_ITEMS: dict[str, dict[str, object]] = {
+    "agreement": {
+        "authority": "Example Borough",
+        "version": "2021-03",
+        "first_year": "2020-21",
+        "pack": "full",
+        "template": TEMPLATE_VERSION,
+    },
+    "period": {
+        "year": "2021-22",
+        "point": "Q3",
+        "data_date": date(2021, 12, 31),
+        "submitted": date(2022, 1, 14),
+    },
+}
+_PERIOD_ENDS = (date(2021, 6, 30), date(2021, 9, 30), date(2021, 12, 31), date(2022, 3, 31))
+
+
+def book(rows: Rows | None = None, points: tuple[str, ...] = QUARTERS) -> MemoryBook:
+    """A workbook with every table of the contract; those not named are empty, but for what a return must have.
+
+    Args:
+        rows: By table key, rows as an officer types them; what a row leaves out is filled in validly. For a table of
+            items (agreement, period) one row that names items. "#REF!" is an Excel error, "=" a stale formula.
+        points: The return points of the year.
+    """
+    given = dict(rows or {})
+    given.setdefault("point", return_points(points))
+    tables = contract(points)
+    place: dict[str, int] = dict.fromkeys(INPUT_SHEETS, 4)
+    made = []
+    for key, table in tables.items():
+        raw = _items(table, given.get(key, ())) if table.items else _rows(table, given.get(key, ()))
+        made.append(_raw(table, raw, place[table.sheet]))
+        place[table.sheet] += len(raw) + 4
+    return MemoryBook.holding("example.xlsx", INPUT_SHEETS, made)
+
+
+def return_points(points: Iterable[str] = QUARTERS) -> list[Row]:
+    """Rows of tblReturnPoints for the example year; only quarters are given a date."""
+    ends = dict(zip(QUARTERS, _PERIOD_ENDS, strict=True))
+    return [{"point": point, "year": "2021-22", "ends": ends.get(point)} for point in points]
+
+
+def valid(column: Column, table: Table, index: int) -> object:
+    """A value that a required column accepts; None for one that may be blank."""
+    if column.key == table.row_key:
+        return f"row {index}"
+    if not column.required:
+        return None
+    if column.allowed:
+        return column.allowed[0]
+    return {Kind.NUMBER: Decimal(1), Kind.DATE: date(2021, 12, 31)}.get(column.kind, f"{column.header} {index}")
+
+
+def _rows(table: Table, rows: Sequence[Row]) -> list[tuple[RawCell, ...]]:
+    found = []
+    for index, row in enumerate(rows, start=1):
+        unknown = set(row) - {column.key for column in table.columns}
+        if unknown:
+            raise KeyError(f"{table.key} has no column {', '.join(sorted(unknown))}")
+        cells = (row[c.key] if c.key in row else valid(c, table, index) for c in table.columns)
+        found.append(tuple(_cell(value) for value in cells))
+    return found
+
+
+def _items(table: Table, rows: Sequence[Row]) -> list[tuple[RawCell, ...]]:
+    values = dict(_ITEMS.get(table.key, {}))
+    for row in rows:
+        values.update(row)
+    unknown = set(values) - {item.key for item in table.items}
+    if unknown:
+        raise KeyError(f"{table.key} has no item {', '.join(sorted(unknown))}")
+    return [tuple(_item_cell(item, column, values) for column in table.columns) for item in table.items]
+
+
+def _item_cell(item: Item, column: Column, values: Mapping[str, object]) -> RawCell:
+    if column.key == "item":
+        return RawCell(item.label)
+    return _cell(values.get(item.key)) if column.key == "value" else RawCell()
+
+
+def _raw(table: Table, rows: list[tuple[RawCell, ...]], top: int) -> RawTable:
+    blank = tuple(RawCell() for _ in table.columns)
+    headers = tuple(column.header for column in table.columns)
+    return RawTable(table.name, table.sheet, top, 1, headers, tuple(rows) or (blank,))
+
+
+def _cell(value: object) -> RawCell:
+    """A typed value as a workbook gives it back: whole numbers as int, other numbers as float, dates with a time."""
+    if isinstance(value, str) and value in EXCEL_ERRORS:
+        return RawCell(error=value)
+    if value == STALE:
+        return RawCell(formula="1+1", stale=True)
+    raw: RawValue
+    if isinstance(value, Decimal):
+        raw = int(value) if value == value.to_integral_value() else float(value)
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        raw = datetime.combine(value, time())
+    elif value is None or isinstance(value, str | int | float | bool | datetime):
+        raw = value
+    else:
+        raise TypeError(f"a cell cannot hold {type(value).__name__}")
+    return RawCell(raw)
