@@ -7,11 +7,13 @@ refused before anything is written, and the result is proved part by part.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
-from hnb_xl.books.book import ComputedCell, RawTable
+from hnb_xl.books.book import ComputedCell, RawCell, RawTable, RawValue
 from hnb_xl.books.openpyxl_book import OpenpyxlBook
 from hnb_xl.books.package import CellPatch, Package, Plan, SpliceRequest, owned_sheets, plan
+from hnb_xl.model import blocks
 from hnb_xl.model.blocks import Sheet
 from hnb_xl.write.layout import address
 
@@ -59,11 +61,16 @@ class SplicedBook:
         self._removed.add(name)
 
     def put_computed(self, cells: Sequence[ComputedCell]) -> None:
-        """Write formulas and their values into computed cells of input sheets."""
+        """Write formulas and their values into computed cells of input sheets; those that hold them already stay."""
+        there = _computed_there(self.tables().values())
         for cell in cells:
-            self._patches[cell.sheet, cell.row, cell.column] = CellPatch(
-                cell.sheet, address(cell.row, cell.column), "" if cell.value is None else cell.value, cell.formula, replace_formula=True
-            )
+            found = there.get((cell.sheet, cell.row, cell.column))
+            if found is not None and found.formula == cell.formula and _same(found.value, cell.value):
+                continue
+            value = "" if cell.value is None else cell.value
+            place = address(cell.row, cell.column)
+            patch = CellPatch(cell.sheet, place, value, cell.formula, replace_formula=True)
+            self._patches[cell.sheet, cell.row, cell.column] = patch
 
     def planned(self) -> Plan:
         """What writing would do, with every reason that stands against it."""
@@ -89,3 +96,23 @@ class SplicedBook:
 def ownership_key(sheet: str) -> str:
     """The name by which a generated sheet stays ours, also after somebody renames its tab."""
     return re.sub(r"[^a-z0-9]+", "_", sheet.lower()).strip("_")
+
+
+def _computed_there(tables: Iterable[RawTable]) -> dict[tuple[str, int, int], RawCell]:
+    """Every table cell that holds a formula with its value."""
+    return {
+        (table.sheet, table.top + 1 + down, table.left + across): cell
+        for table in tables
+        for down, row in enumerate(table.rows)
+        for across, cell in enumerate(row)
+        if cell.formula and not cell.error and not cell.stale
+    }
+
+
+def _same(there: RawValue, value: blocks.CellValue) -> bool:
+    """Whether a stored value is the computed one, as the double that a file holds."""
+    if isinstance(value, bool) or isinstance(there, bool):
+        return there is value
+    if isinstance(value, int | Decimal):
+        return isinstance(there, int | float) and float(there) == float(value)
+    return (there or "") == (value or "")
