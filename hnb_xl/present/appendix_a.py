@@ -24,12 +24,11 @@ from hnb_xl.present.wording import (
 )
 
 NAME = "Appendix A"
-_POUNDS = 10.5
+_ROWS_OF_A_PAGE = 20
 _TARGETS = {
-    "annual": "annual target",
-    "annual, rated pro rata": "annual target, rated pro rata",
-    "pro rata": "pro rata target",
-    "profiled": "profiled target",
+    "annual, rated pro rata": "rated pro rata",
+    "pro rata": "target pro rata",
+    "profiled": "target profiled",
     "ceiling": "ceiling",
     "floor": "floor",
 }
@@ -61,7 +60,8 @@ def make(view: View) -> Sheet:
     blocks: list[Block] = []
     if not rows:
         blocks.append(Text("No KPI has been entered on the sheet KPIs yet."))
-    for number, category in enumerate(categories(rows)):
+    grouped = categories(rows)
+    for number, category in enumerate(grouped):
         blocks.append(Heading(_heading(view, category)))
         blocks.append(
             tabulate(
@@ -69,19 +69,18 @@ def make(view: View) -> Sheet:
                 fields,
                 category.rows,
                 summary=f"{category.label}: baseline, target, each return, variance and ratings of every indicator",
-                repeat_header=number == 0,
+                # Short tables are kept on one page, each under its own header; only longer ones need it again.
+                repeat_header=number == 0 and max(len(each.rows) for each in grouped) > _ROWS_OF_A_PAGE,
                 freeze_columns=2 if number == 0 else None,
             )
         )
     caption = (
         f"Basis says what each figure measures: stock at {view.when}, to date since 1 April, or forecast of the year "
-        "end. Variance is this return less target (pp: percentage points). Trend bars run from the row's lowest "
-        f"return to its highest. Ratings: {_KEY}; computed by the agreement's policy, reported as in the return."
+        "end; targets are annual unless it says otherwise. Variance is this return less target (pp: percentage "
+        "points). Trend bars run from the row's lowest return to its highest. Ratings: ● G green, ▲ A amber, ■ R red; "
+        "computed by the agreement's policy, reported as in the return."
     )
     return view.sheet(NAME, "Appendix A: demand and finance dashboard", caption, blocks, widths(fields, rows))
-
-
-_KEY = "● G green, ▲ A amber, ■ R red"
 
 
 def table_name(category: str, number: int) -> str:
@@ -105,24 +104,25 @@ def _heading(view: View, category: Category) -> str:
 
 def _fields(view: View) -> list[Field[InputRow]]:
     previous = view.inputs.previous_point
-    spare = max(0, len(view.across) - 3)
+    crowded = len(view.across) > 3
+    amount = 10.5 if crowded else 11.0  # £28,607,000
     return [
         Field("Ref", lambda row: words(row.label), 5),
-        Field("Key performance indicator", lambda row: words(row.words("name")), 30 - 2 * spare),
-        Field("Basis", lambda row: words(basis(row), Style.LABEL), 12),
-        Field("Baseline", lambda row: entered(row, row["baseline"]), _POUNDS, number=True),
-        Field("Target", lambda row: _target(view, row), _POUNDS, number=True),
+        Field("Key performance indicator", lambda row: words(row.words("name")), 28 if crowded else 30),
+        Field("Basis", lambda row: words(basis(row)), 11.5),
+        Field("Baseline", lambda row: entered(row, row["baseline"]), amount, number=True),
+        Field("Target", lambda row: _target(view, row), amount, number=True),
         *(
-            Field(point, lambda row, at=point: entered(row, at_point(row, at)), _POUNDS, number=True)  # type: ignore[misc]
+            Field(point, lambda row, at=point: entered(row, at_point(row, at)), amount, number=True)  # type: ignore[misc]
             for point in view.across
         ),
-        Field("Trend", lambda row: _trend(view, row), 6 if len(view.so_far) <= 4 else 13),
+        Field("Trend", lambda row: _trend(view, row), 8 if len(view.so_far) <= 4 else 13),
         Field(f"Since {previous}" if previous else "Since last", lambda row: _moved(view, row), 9),
-        Field("Variance", lambda row: _variance(view, row), _POUNDS, number=True),
+        Field("Variance", lambda row: _variance(view, row), amount, number=True),
         Field("In words", lambda row: words(verdict(view.value(f"kpi.{row.key}.adverse"))), 10.5),
         Field("Computed RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.computed")), 9.5, rated=True),
         Field("Reported RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.reported")), 9, rated=True),
-        Field("Comment and reason", _comment, 33 - 6 * spare),
+        Field("Comment and reason", _comment, 20 if crowded else 27),
     ]
 
 

@@ -66,14 +66,14 @@ def _fields(view: View) -> list[Field[InputRow]]:
         return f"model.{row.key}.{id}"
 
     return [
-        Field(f"Financial model {view.inputs.year}", lambda row: words(row.words("line")), 52),
+        Field(f"Financial model {view.inputs.year}", lambda row: words(row.words("line")), 58),
         money("plan"),
         money("actual"),
         money("variance", signed=True),
         Field("In words", lambda row: words(verdict(view.value(key(row, "adverse")))), 12),
         Field("Computed RAG", lambda row: rating(view.text(key(row, "rag.computed"))), 11, rated=True),
         Field("Reported RAG", lambda row: rating(view.text(key(row, "rag.reported"))), 11, rated=True),
-        Field("Note", lambda row: words(note(view, row)), 46),
+        Field("Note", lambda row: words(note(view, row)), 42),
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hnb_xl.model.blocks import Block, Cell, Chart, ChartKind, Charts, Heading, Series, Text
-from hnb_xl.model.money import Unit
+from hnb_xl.model.blocks import Block, Cell, Chart, ChartKind, Heading, Series, Style, Text
+from hnb_xl.model.money import Unit, plain
 from hnb_xl.model.results import Figure
 from hnb_xl.present.drawn import Span, axis_start, spans
 from hnb_xl.present.palette import ADVERSE, FAVOURABLE, LEVEL
@@ -15,13 +16,15 @@ from hnb_xl.present.view import View
 from hnb_xl.present.wording import figure, millions, verdict
 
 _PREFIX = "deficit.bridge."
-_AXIS_STEP = Decimal(500_000)
+_AXIS_STEP = Decimal(250_000)
+TABLE = "outBridge"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step: a level (ceiling, forecast) or an effect, and where its bar stands."""
 
+    number: int
     figure: Figure
     span: Span | None = None
 
@@ -40,29 +43,21 @@ def steps(view: View) -> tuple[Step, ...]:
         return ()
     effects = [f for f in found if f.id not in ends and f.value]
     placed = spans(first.value, [f.value for f in effects if f.value is not None])
-    moved = [Step(f, span) for f, span in zip(effects, placed, strict=True)]
-    levels = [Step(f) for f in found if f.id in ends]
-    return (levels[0], *moved, *levels[1:])
+    last = next((f for f in found if f.id in ends and f is not first), None)
+    moved = [Step(number, f, span) for number, (f, span) in enumerate(zip(effects, placed, strict=True), start=2)]
+    return (Step(1, first), *moved, *([Step(len(moved) + 2, last)] if last else []))
 
 
-def bridge(view: View, width: int) -> list[Block]:
-    """Heading, table and waterfall; one line where the bridge has no figures yet."""
-    found = steps(view)
-    heading = Heading("Why the forecast differs from the ceiling")
-    if not found:
-        return [
-            heading,
-            Text("There is no figure yet for the ceiling, the deficit brought forward or the in-year plan."),
-        ]
-    table = tabulate("outBridge", _fields(), found, summary=_told(found), weigh=_weight)
+def chart(found: tuple[Step, ...], width: int, height: int) -> Chart:
+    """The waterfall over the bridge's table; its columns are numbered as the table's rows."""
     drawn = [step.span.base if step.span else step.figure.value or Decimal(0) for step in found]
     start = axis_start(drawn, _AXIS_STEP)
-    chart = Chart(
-        title=f"From the ceiling to the forecast, £m (axis starts at {millions(start)})",
-        alt=_told(found),
-        kind=ChartKind.STACKED_BAR,
-        table=table.name,
-        categories="Step",
+    return Chart(
+        title=f"Ceiling to forecast, £m: steps below (axis from {plain(start / Unit.GBP_M.scale)})",
+        alt=told(found),
+        kind=ChartKind.WATERFALL,
+        table=TABLE,
+        categories="No.",
         series=(
             Series("From", LEVEL, hidden=True),
             Series("Level", LEVEL),
@@ -70,11 +65,19 @@ def bridge(view: View, width: int) -> list[Block]:
             Series("Favourable", FAVOURABLE),
         ),
         width=width,
-        height=max(12, len(found) + 3),
-        value_format="0.0",
+        height=height,
+        value_format="0.00",
         value_min=start / Unit.GBP_M.scale,
     )
-    return [heading, table, Charts((chart,))]
+
+
+def bridge(found: tuple[Step, ...]) -> list[Block]:
+    """Heading and table; one line where the bridge has no figures yet."""
+    heading = Heading("Why the forecast differs from the ceiling")
+    if not found:
+        missing = "There is no figure yet for the ceiling, the deficit brought forward or the in-year plan."
+        return [heading, Text(missing)]
+    return [heading, tabulate(TABLE, _fields(), found, summary=told(found), weigh=_weight)]
 
 
 def _weight(step: Step) -> Weight:
@@ -82,25 +85,30 @@ def _weight(step: Step) -> Weight:
 
 
 def _fields() -> list[Field[Step]]:
-    def drawn(value: Decimal | None) -> Cell:
-        return figure(value, Unit.GBP_M, bare=True)
+    def drawn(header: str, value: Callable[[Step], Decimal | None]) -> Field[Step]:
+        return Field(header, lambda step: figure(value(step), Unit.GBP_M, bare=True), number=True)
+
+    def effect(step: Step) -> Cell:
+        return figure(step.figure.value, Unit.GBP_M, signed=not step.is_level, bare=True)
+
+    def size(step: Step, *, up: bool) -> Decimal | None:
+        return step.span.size if step.span and step.span.up is up else None
 
     return [
         Field("Step", lambda step: words(step.figure.label)),
-        Field(
-            "£m", lambda step: figure(step.figure.value, Unit.GBP_M, signed=not step.is_level, bare=True), number=True
-        ),
+        Field("No.", lambda step: Cell(step.number, Style.FIGURE, "0_)"), number=True),
+        Field("£m", effect, number=True),
         Field("In words", lambda step: words("" if step.is_level else verdict(step.figure.value))),
-        Field("Level", lambda step: drawn(step.figure.value if step.is_level else None), number=True),
-        Field("From", lambda step: drawn(step.span.base if step.span else None), number=True),
-        Field("Adverse", lambda step: drawn(step.span.size if step.span and step.span.up else None), number=True),
-        Field(
-            "Favourable", lambda step: drawn(step.span.size if step.span and not step.span.up else None), number=True
-        ),
+        drawn("Level", lambda step: step.figure.value if step.is_level else None),
+        drawn("From", lambda step: step.span.base if step.span else None),
+        drawn("Adverse", lambda step: size(step, up=True)),
+        drawn("Favourable", lambda step: size(step, up=False)),
     ]
 
 
-def _told(found: tuple[Step, ...]) -> str:
+def told(found: tuple[Step, ...]) -> str:
     """The bridge as a screen reader hears it."""
-    told = [f"{step.figure.label} {millions(step.figure.value, signed=not step.is_level)}" for step in found]
-    return "Bridge from the ceiling to the forecast: " + "; ".join(told) + "."
+    parts = (
+        f"{step.number} {step.figure.label} {millions(step.figure.value, signed=not step.is_level)}" for step in found
+    )
+    return f"Bridge from the ceiling to the forecast: {'; '.join(parts)}."

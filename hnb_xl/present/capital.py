@@ -10,7 +10,7 @@ from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import figure, long_date
 
 NAME = "Capital and requests"
-_GRID = (60.0, 13.0, 14.0, 48.0, 18.0, 18.0, 14.0)
+_GRID = (60.0, 50.0, 14.0, 14.0, 17.0, 17.0, 13.0)
 
 
 def make(view: View) -> Sheet:
@@ -27,8 +27,8 @@ def make(view: View) -> Sheet:
     return view.sheet(NAME, "Capital, arrivals, milestones and requests to DfE", caption, blocks, _GRID)
 
 
-def _text(key: str, header: str) -> Field[InputRow]:
-    return Field(header, lambda row: words(row.words(key)))
+def _text(key: str, header: str, *, optional: bool = False) -> Field[InputRow]:
+    return Field(header, lambda row: words(row.words(key)), optional=optional)
 
 
 def _number(key: str, header: str, unit: Unit) -> Field[InputRow]:
@@ -47,9 +47,9 @@ _SECTIONS: tuple[tuple[str, str, str, str, tuple[Field[InputRow], ...], str], ..
         "No capital project has been entered on the sheet Capital and milestones yet.",
         (
             _text("item", "Project"),
+            _text("comment", "Comment"),
             _number("places", "Places", Unit.COUNT),
             _number("grant", "Grant £", Unit.GBP),
-            _text("comment", "Comment"),
             _text("opening_plan", "Opening planned"),
             _text("opening_now", "Opening now"),
             _text("status", "Status"),
@@ -63,9 +63,9 @@ _SECTIONS: tuple[tuple[str, str, str, str, tuple[Field[InputRow], ...], str], ..
         "No arrival has been entered on the sheet Capital and milestones yet.",
         (
             _text("item", "Group"),
+            _text("comment", "Comment"),
             _number("count", "Number to date", Unit.COUNT),
             _number("cost", "Annual cost £", Unit.GBP),
-            _text("comment", "Comment"),
         ),
         "Children and young people who have moved in, and what their placements cost in a full year",
     ),
@@ -76,10 +76,10 @@ _SECTIONS: tuple[tuple[str, str, str, str, tuple[Field[InputRow], ...], str], ..
         "No milestone has been entered on the sheet Capital and milestones yet.",
         (
             _text("item", "Milestone"),
-            Field("Due", _when),
-            _text("status", "Status"),
             _text("workstream", "Workstream"),
-            _text("owner", "Owner role"),
+            Field("Due", _when),
+            _text("status", "Status", optional=True),
+            _text("owner", "Owner role", optional=True),
         ),
         "What is due in the next three months, by workstream",
     ),
@@ -88,7 +88,7 @@ _SECTIONS: tuple[tuple[str, str, str, str, tuple[Field[InputRow], ...], str], ..
         "outRequests",
         "Requests to DfE",
         "No request has been entered on the sheet Capital and milestones yet.",
-        (_text("item", "Request"), _text("raised", "Raised at"), _text("status", "Answer")),
+        (_text("item", "Request"), _text("status", "Answer"), _text("raised", "Raised at")),
         "What the council asks of DfE",
     ),
 )

@@ -16,10 +16,10 @@ from hnb_xl.present.wording import SEVERITIES, in_words, judged, plural
 NAME = "Checks"
 _GRID = (11.0, 9.0, 19.0, 56.0, 14.0, 14.0, 13.0, 44.0, 8.0)
 _OUTCOMES = {
-    Outcome.PASSED: ("Passed", "Looked, and found nothing wrong"),
-    Outcome.FAILED: ("Failed", "Looked, and found what is listed below"),
-    Outcome.NOT_RUN: ("Not run", "Could not look, for want of what it needs"),
-    Outcome.CRASHED: ("Crashed", "Stopped by a fault of the program: please report it"),
+    Outcome.PASSED: ("Passed", "Nothing wrong"),
+    Outcome.FAILED: ("Failed", "Findings below"),
+    Outcome.NOT_RUN: ("Not run", "Could not look"),
+    Outcome.CRASHED: ("Crashed", "Program fault"),
 }
 
 
@@ -64,10 +64,8 @@ def _outcomes(view: View) -> Block:
     fields: list[Field[Outcome]] = [
         Field("Outcome", lambda outcome: words(_OUTCOMES[outcome][0])),
         Field("Rules", lambda outcome: Cell(view.findings.count(outcome), Style.FIGURE), number=True),
-        Field("Reads as", lambda outcome: words(_OUTCOMES[outcome][0])),
         Field("Meaning", lambda outcome: words(_OUTCOMES[outcome][1])),
     ]
-    del fields[2]
     return tabulate(
         "outOutcomes", fields, tuple(_OUTCOMES), summary="How many rules passed, failed, did not run, crashed"
     )

@@ -24,7 +24,7 @@ def make(view: View) -> Sheet:
     caption = (
         f"EHCPs issued and ceased are counted in each period; total to date is since 1 April, to {view.when}. "
         "Contributions are the increase on the base year reported at each return. Savings are positive; forecast is "
-        "for the whole year, secured is to date."
+        "for the whole year, secured is to date; a negative shortfall is saving beyond the target."
     )
     grid = (_FIRST, *([_OTHERS] * 7), _LAST)
     return view.sheet(NAME, "EHCP flow, partner contributions and savings", caption, blocks, grid)
@@ -117,7 +117,7 @@ def _by_period(view: View, rows: list[InputRow]) -> list[Block]:
             Series("Net increase", LINE, line=True),
         ),
         width=6,
-        height=14,
+        height=12,
         value_format="#,##0",
         value_title="Plans",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 
 from hnb_xl.model.blocks import Card, Cell, Style
@@ -17,10 +18,37 @@ from hnb_xl.present.wording import (
     figure,
     in_words,
     millions,
+    short_date,
     verdict,
 )
 
-_MARKS = {True: "✓", False: "!"}
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a headline stands: its adverse variance and its computed rating, either of which may be missing."""
+
+    adverse: Decimal | None = None
+    rating: str = ""
+
+    @property
+    def style(self) -> Style:
+        """The rating's colour, or none."""
+        sign = RATINGS.get(self.rating.lower())
+        return sign.style if sign else Style.BODY
+
+    @property
+    def mark(self) -> str:
+        """✓ when rated green, or not adverse where there is no rating."""
+        if self.rating:
+            return "✓" if self.rating == "Green" else "!"
+        return "" if self.adverse is None else "!" if self.adverse > 0 else "✓"
+
+    def label(self, name: str) -> str:
+        """The name with the verdict in words: adverse, but rated green, is within tolerance."""
+        if self.adverse is None:
+            return name
+        tolerated = self.adverse > 0 and self.rating == "Green"
+        return f"{name}: {'within tolerance' if tolerated else verdict(self.adverse).lower()}"
 
 
 def statement(view: View) -> str:
@@ -53,79 +81,71 @@ def statement_style(view: View) -> Style:
 
 def cards(view: View) -> tuple[Card, ...]:
     """The six headline figures."""
-    return (_deficit(view), _headroom(view), _in_year(view), _plans(view), _savings(view), _ratings(view))
+    return (_deficit(view), _headroom(view), _in_year(view), _ratings(view), _plans(view), _savings(view))
 
 
-def _card(label: str, cell: Cell, detail: str, good: bool | None = None, words: str = "") -> Card:
+def _card(label: str, cell: Cell, detail: str, judged: Judged = Judged()) -> Card:
     """A card tinted by its rating where it has one, else by nothing; the mark says good or bad without colour."""
-    sign = RATINGS.get(words.lower())
-    style = sign.style if sign else Style.BODY
     missing = cell.value in (None, "")
     shown = Cell(NOT_YET, Style.CARD_FIGURE) if missing else cell
-    return Card(label, shown, detail, style, "" if good is None or missing else _MARKS[good])
+    return Card(label, shown, detail, judged.style, "" if missing else judged.mark)
 
 
 def _money(value: Decimal | None, *, signed: bool = False) -> Cell:
     return figure(value, Unit.GBP_M, signed=signed, style=Style.CARD_FIGURE)
 
 
+def _limit(view: View) -> Judged:
+    """Against the ceiling there is no tolerance."""
+    headroom = view.value("deficit.headroom")
+    return Judged() if headroom is None else Judged(-headroom, "Green" if headroom >= 0 else "Red")
+
+
 def _deficit(view: View) -> Card:
     headroom, ceiling = view.value("deficit.headroom"), view.value("deficit.ceiling")
-    side = "" if headroom is None else "within" if headroom >= 0 else "above"
+    side = "" if headroom is None else "below" if headroom >= 0 else "above"
     detail = f"{side} the ceiling of {millions(ceiling)}" if side else "no ceiling entered"
     return _card(
-        "Forecast deficit before SV",
+        "Forecast deficit before safety valve funding",
         _money(view.value("deficit.cumulative.before_sv")),
         f"{detail}; forecast of the year end",
-        None if headroom is None else headroom >= 0,
-        "" if headroom is None else "Green" if headroom >= 0 else "Red",
+        _limit(view),
     )
 
 
 def _headroom(view: View) -> Card:
     value = view.value("deficit.headroom")
-    return _card(
-        "Headroom under the ceiling",
-        _money(value),
-        "a breach: the forecast is above the ceiling" if value is not None and value < 0 else "left at the year end",
-        None if value is None else value >= 0,
-        "" if value is None else "Green" if value >= 0 else "Red",
-    )
+    breach = value is not None and value < 0
+    detail = "a breach of the agreement" if breach else "forecast of the year end"
+    return _card("Headroom under the ceiling", _money(value), detail, _limit(view))
 
 
 def _in_year(view: View) -> Card:
-    row, key = view.stating("model", "dsg.in_year"), "model"
+    row, key, plan = view.stating("model", "dsg.in_year"), "model", "plan"
     if row is None:
-        row, key = view.stating("kpi", "dsg.in_year"), "kpi"
+        row, key, plan = view.stating("kpi", "dsg.in_year"), "kpi", "target"
     id = f"{key}.{row.key}" if row else ""
-    adverse, plan = view.value(f"{id}.adverse"), view.value(f"{id}.{'plan' if key == 'model' else 'target'}")
+    judged = _judged(view, id)
+    detail = f"forecast {millions(view.value(f'{id}.actual'))}, plan {millions(view.value(f'{id}.{plan}'))}"
     return _card(
-        "In-year variance",
+        judged.label("In-year variance"),
         _money(view.value(f"{id}.variance"), signed=True),
-        f"{verdict(adverse).lower()}: forecast {millions(view.value(f'{id}.actual'))}, plan {millions(plan)}"
-        if adverse is not None
-        else "forecast of the year end less plan",
-        None if adverse is None else adverse <= 0,
-        view.text(f"{id}.rag.computed"),
+        detail if judged.adverse is not None else "forecast of the year end less plan",
+        judged,
     )
 
 
 def _plans(view: View) -> Card:
-    row = view.stating("kpi", "ehcp.stock", "ehcp.january")
+    row, when = view.stating("kpi", "ehcp.stock", "ehcp.january"), short_date(view.inputs.data_date)
     id = f"kpi.{row.key}" if row else ""
-    adverse, target = view.value(f"{id}.adverse"), view.value(f"{id}.target")
-    detail = f"at {view.when}; no plan entered"
-    if adverse is not None:
+    judged = _judged(view, id)
+    detail = f"at {when}; no plan entered"
+    if judged.adverse is not None:
         gap = in_words(view.value(f"{id}.variance"), Unit.COUNT, signed=True)
-        detail = f"{verdict(adverse).lower()}: {gap} against a plan of {in_words(target, Unit.COUNT)} at {view.when}"
+        detail = f"{gap} on the plan of {in_words(view.value(f'{id}.target'), Unit.COUNT)} at {when}"
     value = view.value(f"{id}.actual") if row else view.value("ehcp.stock")
-    return _card(
-        "EHCPs against plan",
-        figure(value, Unit.COUNT, style=Style.CARD_FIGURE),
-        detail,
-        None if adverse is None else adverse <= 0,
-        view.text(f"{id}.rag.computed"),
-    )
+    cell = figure(value, Unit.COUNT, style=Style.CARD_FIGURE)
+    return _card(judged.label("EHCPs"), cell, detail, judged)
 
 
 def _savings(view: View) -> Card:
@@ -133,15 +153,9 @@ def _savings(view: View) -> Card:
     short, target = view.value("savings.shortfall"), view.value("savings.target")
     detail = "forecast for the year; no target entered"
     if short is not None:
-        gap = f"{millions(abs(short))} {'short of' if short > 0 else 'above'}"
-        detail = f"{verdict(short).lower()}: {gap} the target of {millions(target)}; forecast for the year"
-    return _card(
-        "Savings against target",
-        _money(view.value("savings.total")),
-        detail,
-        None if short is None else short <= 0,
-        view.text(f"kpi.{row.key}.rag.computed") if row else "",
-    )
+        detail = f"{millions(abs(short))} {'short of' if short > 0 else 'above'} {millions(target)}; forecast"
+    judged = Judged(short, view.text(f"kpi.{row.key}.rag.computed") if row else "")
+    return _card(judged.label("Savings"), _money(view.value("savings.total")), detail, judged)
 
 
 def _ratings(view: View) -> Card:
@@ -149,6 +163,10 @@ def _ratings(view: View) -> Card:
     shown = {source: counted(_rated(view, rows, source), RATINGS) for source in ("computed", "reported")}
     detail = f"computed; reported in the return: {shown['reported']}" if shown["reported"] else "computed by the policy"
     return _card("KPIs by rating", Cell(shown["computed"] or None, Style.CARD_FIGURE), detail)
+
+
+def _judged(view: View, id: str) -> Judged:
+    return Judged(view.value(f"{id}.adverse"), view.text(f"{id}.rag.computed"))
 
 
 def _rated(view: View, rows: tuple[InputRow, ...], source: str) -> dict[str, int]:

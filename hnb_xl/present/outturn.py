@@ -27,6 +27,7 @@ def make(view: View) -> Sheet:
     fields = [
         Field(f"{view.inputs.year} DSG outturn", lambda row: words(row.words("block")), 36),
         *(_money(view, id, header, signed=signed) for id, header, signed in _COLUMNS),
+        Field("In words", lambda row: words(_side(view, row)), 13),
     ]
     blocks: list[Block] = [
         tabulate(
@@ -56,6 +57,14 @@ def _money(view: View, id: str, header: str, *, signed: bool) -> Field[InputRow]
         return figure(found.value if found else None, unit, text=found.text if found else "", signed=signed, bare=True)
 
     return Field(header, cell, 14, number=True)
+
+
+def _side(view: View, row: InputRow) -> str:
+    """Overspend or underspend of a block, in a word; funding rows are neither."""
+    value = view.value(f"outturn.{row.key}.variance_incl_future_demand")
+    if value is None or row.words("kind") not in ("block", "subtotal"):
+        return ""
+    return "On budget" if value == 0 else "Overspend" if value > 0 else "Underspend"
 
 
 def _weight(row: InputRow) -> Weight:

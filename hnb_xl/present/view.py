@@ -68,14 +68,14 @@ class View:
         """The first row of a table that states one of these facts, the first fact first."""
         return next((row for fact in facts if (row := self.inputs.stating(fact, table))), None)
 
-    def title(self, text: str) -> Title:
-        """A sheet's title, and whose return it is."""
+    def title(self, text: str, caption: str) -> Title:
+        """A sheet's title, whose return it is, and what the sheet's figures measure."""
         inputs = self.inputs
         submitted = inputs.item("period", "submitted").day
         sent = f" · submitted {long_date(submitted)}" if submitted else ""
         whose = inputs.authority or "Authority not entered yet"
         line = f"{whose} · {point_name(inputs.point)} of {inputs.year} · data at {self.when}{sent}"
-        return Title(text, (line,))
+        return Title(text, (line, caption))
 
     def sheet(
         self,
@@ -94,8 +94,7 @@ class View:
             name=name,
             role=role,
             blocks=(
-                self.title(title),
-                Text(caption, Style.NOTE),
+                self.title(title, caption),
                 *blocks,
                 Text(f"Made from {self.stamp}", Style.NOTE),
             ),

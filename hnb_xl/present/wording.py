@@ -36,7 +36,8 @@ def number_format(unit: Unit, *, signed: bool = False, bare: bool = False) -> st
         pattern = _BARE.get(unit, pattern)
     if signed and unit is Unit.PERCENT:
         pattern = _POINTS
-    return f"{'+' if signed else ''}{pattern};-{pattern};{pattern}"
+    # "_)" is the room of a bracket: it keeps the figure off the rule at its right.
+    return f"{'+' if signed else ''}{pattern}_);-{pattern}_);{pattern}_)"
 
 
 def figure(
@@ -59,8 +60,8 @@ def with_change(cell: Cell, change: Decimal | None, unit: Unit) -> Cell:
     """A figure with its change in brackets, as returns print it: 1,533 (+97). The cell still holds the number."""
     if change is None or cell.number_format is None:
         return cell
-    brackets = f'" ({in_words(change, unit, signed=True)})"'
-    sections = [section + brackets for section in cell.number_format.split(";")]
+    brackets = f'" ({in_words(change, unit, signed=True)})"_)'
+    sections = [section.removesuffix("_)") + brackets for section in cell.number_format.split(";")]
     return replace(cell, number_format=";".join(sections))
 
 
@@ -101,6 +102,11 @@ def verdict(adverse: Decimal | None) -> str:
 def long_date(day: date | None, missing: str = "no date yet") -> str:
     """30 November 2021."""
     return f"{day.day} {day:%B %Y}" if day else missing
+
+
+def short_date(day: date | None, missing: str = "no date yet") -> str:
+    """30 Nov 2021."""
+    return f"{day.day} {day:%b %Y}" if day else missing
 
 
 def point_name(point: str) -> str:
@@ -162,9 +168,9 @@ def rating(words: str) -> Cell:
 
 
 def counted(counts: dict[str, int], signs: dict[str, Sign]) -> str:
-    """How many of each: "● 19 G · ▲ 10 A · ■ 9 R"; a step of the scale that nothing has is left out."""
+    """How many of each: "● 19 G  ▲ 10 A  ■ 9 R"; a step of the scale that nothing has is left out."""
     found = [f"{sign.shape} {counts[key]} {sign.letter}" for key, sign in signs.items() if counts.get(key)]
-    return " · ".join(found)
+    return "  ".join(found)
 
 
 def moved(direction: str, change: Decimal | None) -> str:
