@@ -42,7 +42,7 @@ DATE_FORMAT = "d mmm yyyy"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # a file would read "_x0041_" as "A"
 _ROOM_FOR_INDENT = 8.0  # characters
-_TALL_ROW = 46.0  # points: more than three lines of text
+_TALL_ROW = 80.0  # points: more than five lines, which are read across from the top
 
 
 class Pen:

@@ -13,7 +13,8 @@ LONG_SIDE, SHORT_SIDE = 841.9, 595.3
 EDGE, FOOT = 0.45 * 72, 0.7 * 72
 _POINTS_PER_PIXEL = 0.75
 _SAFETY = 0.97  # programs differ by a few points in what fits
-_SHORT_TABLE = 15  # rows; a longer one goes on under its repeated header
+_SHORT = 0.45  # of a page: a longer table goes on on the next one
+_ROWS_UNDER_HEADER = 3
 
 
 def page_breaks(layout: Layout) -> tuple[int, ...]:
@@ -21,18 +22,18 @@ def page_breaks(layout: Layout) -> tuple[int, ...]:
     if layout.sheet.one_page:
         return ()
     room = _page_height(layout)
+    header = max(_repeated(layout), default=0.0)
     breaks: list[int] = []
     used = 0.0
     row = 1
-    for first, last, whole in _units(layout):
+    for first, place in _units(layout):
         used += _height(layout, row, first - 1)
-        needed = _height(layout, first, last)
-        if whole and used + needed > room and used > 0 and needed <= room:
+        needed = _height(layout, first, _kept_to(layout, first, place, room))
+        if used > 0 and used + needed > room >= needed:
             breaks.append(first - 1)
-            used = needed
-        else:
-            used = _flow(layout, first, last, used, room)
-        row = last + 1
+            used = header if place.row > _first_header(layout) else 0.0
+        used = _flow(layout, first, place.last_row, used, room, header)
+        row = place.last_row + 1
     return tuple(breaks)
 
 
@@ -45,34 +46,38 @@ def _page_height(layout: Layout) -> float:
     return (sides[1] - EDGE - FOOT) / scale * _SAFETY
 
 
-def _units(layout: Layout) -> Iterator[tuple[int, int, bool]]:
-    """First row, last row, and whether they must stay together: a heading stays with what it heads."""
+def _units(layout: Layout) -> Iterator[tuple[int, Place]]:
+    """Each block with the row it begins in, which is that of the heading above it where there is one."""
     start: int | None = None
     for place in layout.places:
         if isinstance(place.block, Heading):
             start = place.row if start is None else start
             continue
-        yield start or place.row, place.last_row, _is_whole(place)
+        yield start or place.row, place
         start = None
-    if start is not None:
-        yield start, start, True
 
 
-def _is_whole(place: Place) -> bool:
-    return not isinstance(place.block, Table) or len(place.block.rows) <= _SHORT_TABLE
+def _kept_to(layout: Layout, first: int, place: Place, room: float) -> int:
+    """The last row that must stand on the page where the block begins."""
+    if not isinstance(place.block, Table) or _height(layout, first, place.last_row) <= room * _SHORT:
+        return place.last_row
+    return min(place.row + _ROWS_UNDER_HEADER, place.last_row)
 
 
 def _height(layout: Layout, first: int, last: int) -> float:
     return sum(layout.heights.get(row, 0.0) for row in range(first, last + 1))
 
 
-def _flow(layout: Layout, first: int, last: int, used: float, room: float) -> float:
+def _flow(layout: Layout, first: int, last: int, used: float, room: float, header: float) -> float:
     """How much of the page is used after rows that may go on from page to page."""
-    header = max(_repeated(layout), default=0.0)
     for row in range(first, last + 1):
         height = layout.heights.get(row, 0.0)
         used = used + height if used + height <= room else header + height
     return used
+
+
+def _first_header(layout: Layout) -> int:
+    return min((place.top for place in layout.tables.values() if place.table.repeat_header), default=0)
 
 
 def _repeated(layout: Layout) -> Sequence[float]:
