@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Style, Text
 from hnb_xl.model.inputs import Entry, InputRow
 from hnb_xl.present.drawn import trend
-from hnb_xl.present.tabular import Field, tabulate, widths, words
+from hnb_xl.present.tabular import Field, last_flowing, tabulate, widths, words
 from hnb_xl.present.view import Page, View, at_point
 from hnb_xl.present.wording import (
     RATINGS,
@@ -24,7 +24,6 @@ from hnb_xl.present.wording import (
 )
 
 NAME = "Appendix A"
-_ROWS_OF_A_PAGE = 20
 _TARGETS = {
     "annual, rated pro rata": "rated pro rata",
     "pro rata": "target pro rata",
@@ -61,6 +60,7 @@ def make(view: View) -> Sheet:
     if not rows:
         blocks.append(Text("No KPI has been entered on the sheet KPIs yet."))
     grouped = categories(rows)
+    repeated = last_flowing(category.rows for category in grouped)
     for number, category in enumerate(grouped):
         blocks.append(Heading(_heading(view, category)))
         blocks.append(
@@ -69,8 +69,7 @@ def make(view: View) -> Sheet:
                 fields,
                 category.rows,
                 summary=f"{category.label}: baseline, target, each return, variance and ratings of every indicator",
-                # Short tables are kept on one page, each under its own header; only longer ones need it again.
-                repeat_header=number == 0 and max(len(each.rows) for each in grouped) > _ROWS_OF_A_PAGE,
+                repeat_header=number == repeated,
                 freeze_columns=2 if number == 0 else None,
             )
         )
@@ -105,11 +104,11 @@ def _heading(view: View, category: Category) -> str:
 def _fields(view: View) -> list[Field[InputRow]]:
     previous = view.inputs.previous_point
     crowded = len(view.across) > 3
-    amount = 10.5 if crowded else 11.0  # £28,607,000
+    amount = 10.5 if crowded else 10.8  # £28,607,000
     return [
         Field("Ref", lambda row: words(row.label), 5),
         Field("Key performance indicator", lambda row: words(row.words("name")), 28 if crowded else 30),
-        Field("Basis", lambda row: words(basis(row)), 11.5),
+        Field("Basis", lambda row: words(basis(row)), 13),
         Field("Baseline", lambda row: entered(row, row["baseline"]), amount, number=True),
         Field("Target", lambda row: _target(view, row), amount, number=True),
         *(
@@ -122,7 +121,7 @@ def _fields(view: View) -> list[Field[InputRow]]:
         Field("In words", lambda row: words(verdict(view.value(f"kpi.{row.key}.adverse"))), 10.5),
         Field("Computed RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.computed")), 9.5, rated=True),
         Field("Reported RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.reported")), 9, rated=True),
-        Field("Comment and reason", _comment, 20 if crowded else 27),
+        Field("Comment and reason", _comment, 20 if crowded else 26),
     ]
 
 

@@ -25,7 +25,8 @@ _OUTCOMES = {
 
 def make(view: View) -> Sheet:
     """The sheet."""
-    found = sorted(view.findings.findings, key=lambda finding: (finding.severity.rank, finding.sheet))
+    sheets = {table.sheet: at for at, table in enumerate(view.inputs.tables.values())}
+    found = sorted(view.findings.findings, key=lambda finding: (finding.severity.rank, sheets.get(finding.sheet, -1)))
     blocks: list[Block] = [Heading("What became of the rules"), _outcomes(view)]
     blocks.append(Heading(counted_findings(view) or "Findings"))
     if found:

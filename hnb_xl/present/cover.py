@@ -58,8 +58,10 @@ def may_be_signed(view: View) -> str:
     """In plain words, whether anything stops sign-off, and what could not be checked."""
     errors = len(view.findings.of(Severity.ERROR))
     if errors:
+        signed = any(row.words("signed").lower() == "yes" for row in view.inputs["sign_off"])
         verb = "stops" if errors == 1 else "stop"
         stops = f"! {plural(errors, 'error')} {verb} sign-off. The sheet Checks says what to do."
+        stops += " The return has been signed all the same." if signed else ""
     else:
         stops = "✓ No error stops sign-off."
     silent = view.findings.count(Outcome.NOT_RUN) + view.findings.count(Outcome.CRASHED)

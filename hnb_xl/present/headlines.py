@@ -142,7 +142,7 @@ def _plans(view: View) -> Card:
     detail = f"at {when}; no plan entered"
     if judged.adverse is not None:
         gap = in_words(view.value(f"{id}.variance"), Unit.COUNT, signed=True)
-        detail = f"{gap} on the plan of {in_words(view.value(f'{id}.target'), Unit.COUNT)} at {when}"
+        detail = f"{gap} on plan of {in_words(view.value(f'{id}.target'), Unit.COUNT)}, {when}"
     value = view.value(f"{id}.actual") if row else view.value("ehcp.stock")
     cell = figure(value, Unit.COUNT, style=Style.CARD_FIGURE)
     return _card(judged.label("EHCPs"), cell, detail, judged)
@@ -153,9 +153,9 @@ def _savings(view: View) -> Card:
     short, target = view.value("savings.shortfall"), view.value("savings.target")
     detail = "forecast for the year; no target entered"
     if short is not None:
-        detail = f"{millions(abs(short))} {'short of' if short > 0 else 'above'} {millions(target)}; forecast"
+        detail = f"{millions(abs(short))} {'short of' if short > 0 else 'above'} {millions(target)}"
     judged = Judged(short, view.text(f"kpi.{row.key}.rag.computed") if row else "")
-    return _card(judged.label("Savings"), _money(view.value("savings.total")), detail, judged)
+    return _card(judged.label("Savings forecast"), _money(view.value("savings.total")), detail, judged)
 
 
 def _ratings(view: View) -> Card:

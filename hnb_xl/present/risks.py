@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Text
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit
-from hnb_xl.present.tabular import Field, kept, tabulate, words
+from hnb_xl.present.tabular import Field, kept, last_flowing, tabulate, words
 from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import RISKS, counted, figure, judged, long_date, plural
 
@@ -22,7 +22,9 @@ def make(view: View) -> Sheet:
     blocks: list[Block] = []
     if not rows:
         blocks.append(Text("No risk has been entered on the sheet Risks yet."))
-    for number, (workstream, members) in enumerate(_workstreams(rows).items()):
+    grouped = _workstreams(rows)
+    repeated = last_flowing(grouped.values())
+    for number, (workstream, members) in enumerate(grouped.items()):
         blocks.append(Heading(f"{workstream}: {_counts(members)}"))
         blocks.append(
             tabulate(
@@ -30,7 +32,7 @@ def make(view: View) -> Sheet:
                 fields,
                 members,
                 summary=f"Risks of {workstream}: effect, strategy, actions and rating",
-                repeat_header=number == 0,
+                repeat_header=number == repeated,
                 freeze_columns=1 if number == 0 else None,
             )
         )

@@ -31,7 +31,7 @@ from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import figure, point_name
 
 NAME = "Summary"
-_GRID = (36.0, 11.0, 11.0, 13.0, 11.0, 12.0, 11.5, 13.0, 9.0)
+_GRID = (34.0, 12.0, 12.0, 13.0, 12.0, 13.0, 12.5, 13.5, 5.5)
 _CARD, _LEFT, _RIGHT = 3, 3, 6  # grid columns
 _CHART_ROWS = 9
 _POINTS = 6  # more returns than this would not leave room on one page
@@ -156,7 +156,7 @@ def _findings(view: View) -> Text:
         return Text("Checks: the rules that ran found nothing wrong.")
     named = [f"{finding.title} ({finding.place})" for finding in found if finding.severity is not Severity.NOTE]
     first = f" First: {'; '.join(named[:_NAMED])}." if named else ""
-    return Text(f"{counted_findings(view)}.{first} All are on the sheet Checks.")
+    return Text(f"{counted_findings(view)}.{first} See Checks.")
 
 
 PAGE = Page(NAME, (), "One page: headline figures, their course over the year, and the bridge that says why", make)
