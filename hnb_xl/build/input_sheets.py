@@ -17,7 +17,7 @@ Entries = Mapping[str, Sequence[Mapping[str, object]]]
 _STYLE = {Filled.TYPED: Style.INPUT, Filled.SET_UP: Style.FIXED, Filled.COMPUTED: Style.COMPUTED}
 _DATE = "d mmmm yyyy"
 _PLAIN = "General"
-_PRINTED_WIDTH = 175.0  # characters that stay legible on A4 landscape
+_PRINTED_WIDTH = 195.0  # characters that stay legible on A4 landscape
 _NAMES = {
     "period": (
         Name("PeriodIndex", "tblPeriod", "index", "value"),

@@ -25,7 +25,7 @@ AGREEMENT = Table(
     row_key="item",
     columns=(
         Column("item", "Item", help="What the fact is", filled=SET_UP, width=40),
-        Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=34),
+        Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=30),
     ),
     items=(
         Item("authority", "Authority", Kind.TEXT, "The council's name", required=True),
@@ -81,7 +81,7 @@ PAYMENTS = Table(
         _money("due", "Due at most", "Most that is due", Basis.TARGET, Filled.TYPED),
         _money("paid", "Paid", "What has been received", Basis.TO_DATE, Filled.TYPED),
         Column("status", "Status", Kind.CHOICE, "Where the payment stands", allowed=PAYMENT_STATUSES, width=15),
-        Column("note", "Note", help="What is known of it", width=40),
+        Column("note", "Note", help="What is known of it", width=32),
     ),
     source="Safety Valve agreement, payment schedule",
 )
@@ -154,7 +154,7 @@ POLICY = Table(
             allowed=TRIPS,
             filled=SET_UP,
         ),
-        Column("why", "Why", help="The reason for these thresholds", filled=SET_UP, width=40),
+        Column("why", "Why", help="The reason for these thresholds", filled=SET_UP, width=34),
     ),
     source="The authority's own RAG policy; DfE has published no threshold",
 )
