@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Style, Text
 from hnb_xl.model.inputs import Entry, InputRow
 from hnb_xl.present.drawn import trend
-from hnb_xl.present.tabular import Field, last_flowing, tabulate, widths, words
-from hnb_xl.present.view import Page, View, at_point
+from hnb_xl.present.tabular import Field, may_flow, tabulate, widths, words
+from hnb_xl.present.view import POINTS_ACROSS, Page, View, at_point
 from hnb_xl.present.wording import (
     RATINGS,
     as_typed,
@@ -60,7 +60,7 @@ def make(view: View) -> Sheet:
     if not rows:
         blocks.append(Text("No KPI has been entered on the sheet KPIs yet."))
     grouped = categories(rows)
-    repeated = last_flowing(category.rows for category in grouped)
+    repeated = may_flow(*(category.rows for category in grouped))
     for number, category in enumerate(grouped):
         blocks.append(Heading(_heading(view, category)))
         blocks.append(
@@ -69,7 +69,7 @@ def make(view: View) -> Sheet:
                 fields,
                 category.rows,
                 summary=f"{category.label}: baseline, target, each return, variance and ratings of every indicator",
-                repeat_header=number == repeated,
+                repeat_header=repeated and number == 0,
                 freeze_columns=2 if number == 0 else None,
             )
         )
@@ -104,24 +104,28 @@ def _heading(view: View, category: Category) -> str:
 def _fields(view: View) -> list[Field[InputRow]]:
     previous = view.inputs.previous_point
     crowded = len(view.across) > 3
-    amount = 10.5 if crowded else 10.8  # £28,607,000
+    amount = 10.4 if crowded else 10.6  # £28,607,000
+
+    def at(point: str) -> Field[InputRow]:
+        return Field(point, lambda row: entered(row, at_point(row, point)), amount, number=True)
+
     return [
-        Field("Ref", lambda row: words(row.label), 5),
-        Field("Key performance indicator", lambda row: words(row.words("name")), 28 if crowded else 30),
-        Field("Basis", lambda row: words(basis(row)), 13),
+        Field("Ref", lambda row: words(row.label), 4.5),
+        Field("Key performance indicator", lambda row: words(row.words("name")), 30 if crowded else 34),
+        Field("Basis", lambda row: words(basis(row)), 12.5),
         Field("Baseline", lambda row: entered(row, row["baseline"]), amount, number=True),
         Field("Target", lambda row: _target(view, row), amount, number=True),
-        *(
-            Field(point, lambda row, at=point: entered(row, at_point(row, at)), amount, number=True)  # type: ignore[misc]
-            for point in view.across
+        *map(at, view.across),
+        Field(
+            f"Trend; since {previous}" if previous else "Trend",
+            lambda row: _course(view, row),
+            16 if len(view.so_far) <= POINTS_ACROSS else 26,
         ),
-        Field("Trend", lambda row: _trend(view, row), 8 if len(view.so_far) <= 4 else 13),
-        Field(f"Since {previous}" if previous else "Since last", lambda row: _moved(view, row), 9),
         Field("Variance", lambda row: _variance(view, row), amount, number=True),
         Field("In words", lambda row: words(verdict(view.value(f"kpi.{row.key}.adverse"))), 10.5),
         Field("Computed RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.computed")), 9.5, rated=True),
         Field("Reported RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.reported")), 9, rated=True),
-        Field("Comment and reason", _comment, 20 if crowded else 26),
+        Field("Comment and reason", _comment, 24 if crowded else 30),
     ]
 
 
@@ -143,13 +147,12 @@ def _target(view: View, row: InputRow) -> Cell:
     return figure(as_typed(row, value), row.unit, text=(found.text if found else "") or row["target"].text)
 
 
-def _trend(view: View, row: InputRow) -> Cell:
-    return words(trend([at_point(row, point).number for point in view.so_far]), Style.TREND)
-
-
-def _moved(view: View, row: InputRow) -> Cell:
+def _course(view: View, row: InputRow) -> Cell:
+    """Bars over the year so far, and which way the figure went since the last return."""
     key = f"kpi.{row.key}"
-    return words(moved(view.text(f"{key}.direction"), view.value(f"{key}.change")))
+    bars = trend([at_point(row, point).number for point in view.so_far])
+    since = moved(view.text(f"{key}.direction"), view.value(f"{key}.change"))
+    return words(f"{bars} {since}".strip(), Style.TREND)
 
 
 def _variance(view: View, row: InputRow) -> Cell:

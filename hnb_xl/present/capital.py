@@ -5,7 +5,7 @@ from __future__ import annotations
 from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Text
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit
-from hnb_xl.present.tabular import Field, last_flowing, tabulate, words
+from hnb_xl.present.tabular import Field, may_flow, tabulate, words
 from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import figure, long_date
 
@@ -16,11 +16,10 @@ _GRID = (60.0, 50.0, 14.0, 14.0, 17.0, 17.0, 13.0)
 def make(view: View) -> Sheet:
     """The sheet."""
     blocks: list[Block] = []
-    repeated = last_flowing(view.inputs[section[0]].rows for section in _SECTIONS)
-    for number, (key, name, heading, nothing, fields, summary) in enumerate(_SECTIONS):
+    for key, name, heading, nothing, fields, summary in _SECTIONS:
         rows = view.inputs[key].rows
         blocks.append(Heading(heading))
-        table = tabulate(name, fields, rows, summary=summary, repeat_header=number == repeated)
+        table = tabulate(name, fields, rows, summary=summary, repeat_header=may_flow(rows))
         blocks.append(table if rows else Text(nothing))
     caption = (
         f"Data at {view.when}. Grants are the amounts allocated; arrivals are counted to date, and their cost is that "

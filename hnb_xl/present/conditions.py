@@ -63,17 +63,15 @@ def _condition_fields(view: View) -> list[Field[InputRow]]:
     return [
         Field("Ref", lambda row: words(row.label)),
         Field("Condition", lambda row: words(row.words("title"))),
-        *(
-            Field(f"{point} assurance", lambda row, at=point: _assurance(row, at), rated=True)  # type: ignore[misc]
-            for point in view.across
-        ),
+        *map(_assurance, view.across),
         Field("Since last return", lambda row: words(_since(view, row))),
         Field("Progress", lambda row: words(row.words("progress"))),
     ]
 
 
-def _assurance(row: InputRow, point: str) -> Cell:
-    return judged(at_point(row, f"{point} assurance").words, ASSURANCE)
+def _assurance(point: str) -> Field[InputRow]:
+    header = f"{point} assurance"
+    return Field(header, lambda row: judged(at_point(row, header).words, ASSURANCE), rated=True)
 
 
 def _since(view: View, row: InputRow) -> str:

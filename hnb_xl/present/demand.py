@@ -51,22 +51,19 @@ def _flow(view: View) -> list[Block]:
         value = plan.number(flow.key) if plan else None
         return figure(value, Unit.COUNT, text=plan[flow.key].text if plan else "", signed=flow.signed)
 
-    def of(id: Callable[[_Flow], str]) -> Callable[[_Flow], Cell]:
+    def measured(header: str, part: str) -> Field[_Flow]:
         def cell(flow: _Flow) -> Cell:
-            found = view.figure(id(flow))
+            found = view.figure(f"ehcp.{flow.key}.{part}")
             text = found.text if found else ""
             return figure(found.value if found else None, Unit.COUNT, text=text, signed=flow.signed)
 
-        return cell
+        return Field(header, cell, number=True)
 
     fields: list[Field[_Flow]] = [
         Field("Flow of plans", lambda flow: words(flow.label)),
         Field("SVA target for the year", target, number=True),
-        *(
-            Field(point, of(lambda flow, row=periods[point]: f"ehcp.{flow.key}.{row.key}"), number=True)  # type: ignore[misc]
-            for point in shown
-        ),
-        Field("Total to date", of(lambda flow: f"ehcp.{flow.key}.to_date"), number=True),
+        *(measured(point, periods[point].key) for point in shown),
+        measured("Total to date", "to_date"),
     ]
     flows = (
         _Flow("Issued plans", "issued"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Text
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit
-from hnb_xl.present.tabular import Field, kept, last_flowing, tabulate, words
+from hnb_xl.present.tabular import Field, kept, may_flow, tabulate, words
 from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import RISKS, counted, figure, judged, long_date, plural
 
@@ -23,7 +23,7 @@ def make(view: View) -> Sheet:
     if not rows:
         blocks.append(Text("No risk has been entered on the sheet Risks yet."))
     grouped = _workstreams(rows)
-    repeated = last_flowing(grouped.values())
+    repeated = may_flow(*grouped.values())
     for number, (workstream, members) in enumerate(grouped.items()):
         blocks.append(Heading(f"{workstream}: {_counts(members)}"))
         blocks.append(
@@ -32,7 +32,7 @@ def make(view: View) -> Sheet:
                 fields,
                 members,
                 summary=f"Risks of {workstream}: effect, strategy, actions and rating",
-                repeat_header=number == repeated,
+                repeat_header=repeated and number == 0,
                 freeze_columns=1 if number == 0 else None,
             )
         )

@@ -98,15 +98,12 @@ def _row(fields: Sequence[Field[Record]], record: Record, weight: Weight) -> Row
     return Row(tuple(replace(cell, style=heavier.get(cell.style, cell.style)) for cell in cells))
 
 
-FLOWS = 15  # rows: a longer table may go on to another page, a shorter one is kept whole
+_FLOWS = 10  # rows: a longer table may go on to another page, a shorter one is kept whole
 
 
-def last_flowing(groups: Iterable[Sequence[object]]) -> int | None:
-    """Which of several tables of one shape has its header printed again: the last that may go on to another page.
-
-    Pages before a repeated row do not show it, so every short table keeps the one header it stands under.
-    """
-    return max((at for at, group in enumerate(groups) if len(group) > FLOWS), default=None)
+def may_flow(*groups: Sequence[object]) -> bool:
+    """Whether one of these tables may go on to another page, so that its header had better be printed there again."""
+    return any(len(group) > _FLOWS for group in groups)
 
 
 def widths(fields: Sequence[Field[Record]], records: Sequence[Record]) -> tuple[float, ...]:
