@@ -46,7 +46,12 @@ _CHANGES = (
         "First version: agreement, return, KPIs, model, outturn, demand, savings, conditions, risks, capital.",
     ),
 )
-_ROLES = {Role.INPUT: "Input", Role.CHECKS: "Made from the inputs", Role.DASHBOARD: "Made from the inputs", Role.GUIDE: "Guide"}
+_ROLES = {
+    Role.INPUT: "Input",
+    Role.CHECKS: "Made from the inputs",
+    Role.DASHBOARD: "Made from the inputs",
+    Role.GUIDE: "Guide",
+}
 
 
 def about_sheet(inputs: Sequence[Sheet], made: Dashboard) -> Sheet:
@@ -89,7 +94,9 @@ def _table(name: str, headers: tuple[str, str], rows: Sequence[tuple[str, Style,
 def _sheets(sheets: Sequence[Sheet]) -> Table:
     rows = []
     for sheet in sheets:
-        titles = [block.text for block in sheet.blocks if isinstance(block, Heading)] if sheet.role is Role.INPUT else []
+        titles = (
+            [block.text for block in sheet.blocks if isinstance(block, Heading)] if sheet.role is Role.INPUT else []
+        )
         link = "'" + sheet.name.replace("'", "''") + "'!A1"
         holds = f"{_ROLES[sheet.role]}: {'; '.join(titles)}" if titles else _ROLES[sheet.role]
         rows.append(Row((Cell(sheet.name, Style.LINK, link=link), Cell(holds))))
