@@ -21,7 +21,6 @@ _ITEMS: dict[str, dict[str, object]] = {
         "authority": "Example Borough",
         "version": "2021-03",
         "first_year": "2020-21",
-        "pack": "full",
         "template": TEMPLATE_VERSION,
     },
     "period": {
@@ -83,7 +82,7 @@ def _rows(table: Table, rows: Sequence[Row]) -> list[tuple[RawCell, ...]]:
 
 
 def _items(table: Table, rows: Sequence[Row]) -> list[tuple[RawCell, ...]]:
-    values = dict(_ITEMS.get(table.key, {}))
+    values = {item.key: item.label for item in table.items if item.required} | _ITEMS.get(table.key, {})
     for row in rows:
         values.update(row)
     unknown = set(values) - {item.key for item in table.items}

@@ -34,6 +34,36 @@ class RuleInfo:
     fix: str
 
 
+STATED = (
+    "kpi.baseline",
+    "kpi.target",
+    "kpi.annual_target",
+    "kpi.{point}",
+    "model.plan",
+    "model.previous",
+    "model.actual",
+    "outturn.budget",
+    "outturn.outturn",
+    "outturn.variance_published",
+    "outturn.future_demand",
+    "outturn.incl_published",
+    "ehcp.issued",
+    "ehcp.ceased",
+    "ehcp.movers",
+    "ehcp.stock",
+    "profile.brought_forward",
+    "profile.in_year_plan",
+    "profile.ceiling",
+    "profile.sv_max",
+    "profile.council",
+    "profile.outturn",
+    "payment.due",
+    "ehcp_plan.issued",
+    "ehcp_plan.ceased",
+    "ehcp_plan.january",
+)
+"""Every column in which a return may state a fact: a rule on facts takes each from wherever it is stated best."""
+
 Body = Callable[[View], Iterator[Fault]]
 
 

@@ -65,6 +65,11 @@ class RowView:
         return name_of(self._row)
 
     @property
+    def unit(self) -> str:
+        """The base unit of the row's figures."""
+        return self._row.unit.base
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The declared columns that the table has, in its order."""
         return tuple(column for column in self._row.cells if column in self._columns)

@@ -26,25 +26,30 @@ def apart(difference: Decimal | None, unit: str = "") -> str:
     """A difference with its direction: "£19 less", "16 more", "0.33 percentage points more"."""
     if difference is None:
         return ""
-    direction = "more" if difference > 0 else "less"
-    size = abs(difference)
+    return f"{size(difference, unit)} {'more' if difference > 0 else 'less'}"
+
+
+def size(difference: Decimal, unit: str = "") -> str:
+    """How large a difference is: "£19", "16", "0.33 percentage points"."""
     if unit == "percent":
-        return f"{plain(_shown(size * 100))} percentage points {direction}"
-    return f"{say(_shown(size), unit)} {direction}"
+        return f"{plain(_shown(abs(difference) * 100))} percentage points"
+    return say(_shown(abs(difference)), unit)
 
 
-def _shown(size: Decimal) -> Decimal:
-    """A size at two places, or at as many as show that it is not nought."""
+def _shown(amount: Decimal) -> Decimal:
+    """An amount at two places, or at as many as show that it is not nought."""
     quantum = Decimal("0.01")
-    while size and not rounded(size, quantum) and quantum > Decimal("0.000001"):
+    while amount and not rounded(amount, quantum) and quantum > Decimal("0.000001"):
         quantum /= 10
-    return rounded(size, quantum)
+    return rounded(amount, quantum)
 
 
 def _grouped(value: Decimal) -> str:
-    """Thousands apart, and no more than two decimal places unless the figure is smaller than that."""
+    """Thousands apart; two decimal places, or as many as show anything, where the figure is not whole."""
     shown = _shown(abs(value)).copy_sign(value)
-    return f"{shown:,.0f}" if shown == shown.to_integral_value() else f"{Decimal(plain(shown)):,}"
+    if shown == shown.to_integral_value():
+        return f"{shown:,.0f}"
+    return f"{shown:,.2f}" if abs(shown) >= Decimal("0.01") else plain(shown)
 
 
 def say_day(day: date) -> str:
@@ -53,8 +58,8 @@ def say_day(day: date) -> str:
 
 
 def as_held(value: Decimal | str | None) -> str | None:
-    """A value as findings carry it: base units as plain text."""
-    return plain(value) if isinstance(value, Decimal) else value
+    """A value as findings carry it: base units as plain text, to a millionth at the finest."""
+    return plain(rounded(value, Decimal("0.000001"))) if isinstance(value, Decimal) else value
 
 
 def sentence(text: str) -> str:

@@ -130,6 +130,12 @@ class Expectation:
         return self.stated.value - self.due.value
 
     @property
+    def allowance(self) -> Decimal:
+        """The most that rounding can explain: half the width of both intervals."""
+        widths = (side.interval.high - side.interval.low for side in (self.stated, self.due))
+        return sum(widths, Decimal(0)) / 2
+
+    @property
     def is_small(self) -> bool:
         """True for a gap of at most one part in ten thousand; a count is never a little wrong."""
         size = max(abs(self.stated.value), abs(self.due.value))

@@ -63,7 +63,7 @@ def _bounds(look: View) -> tuple[date, date]:
     if stated is not None:
         end = stated
         earlier = [day for day in ends.values() if day is not None and day < stated]
-        start = max((*(day + timedelta(days=1) for day in earlier), year.first_day))
+        start = max(earlier) + timedelta(days=1) if earlier else start
     return start, end
 
 

@@ -18,6 +18,10 @@ from hnb_xl.model.inputs import InputRow, Inputs
 BASELINE, TARGET, TARGET_TO_DATE = "Baseline", "Target", "Target to date"
 
 
+# What is stated in several places without being a fact of the list.
+_LABELS = {"payments": "Safety valve payments for {}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What a figure is stated for: the baseline, a target, or a return point; there, also what it measures."""
@@ -65,7 +69,8 @@ class Statements:
         """The first place of each fact against every other for the same moment."""
         for (fact, moment), sides in self._found.items():
             first = sides[0]
-            label = FACTS[fact].label if fact in FACTS else first.terms[0].label
+            label = FACTS[fact].label if fact in FACTS else _LABELS.get(fact.partition(".")[0], "{}")
+            label = label.format(first.terms[0].label)
             for other in sides[1:]:
                 yield Expectation(Identity.SAME_FACT, fact, label, moment.name, first.terms[0].unit, first, (other,))
 
@@ -228,6 +233,18 @@ def _agreement(inputs: Inputs) -> Iterator[Statement]:
             yield from _one("ehcp.issued", Moment(TARGET), term(plan, "issued"))
             yield from _one("ehcp.ceased", Moment(TARGET), term(plan, "ceased"))
             yield from _one("ehcp.january", Moment(TARGET), term(plan, "january"))
+    yield from _payments(inputs)
+
+
+def _payments(inputs: Inputs) -> Iterator[Statement]:
+    """The most that may be paid for a year, and its instalments added up."""
+    for row in inputs["profile"]:
+        fact, most = f"payments.{row.label}", term(row, "sv_max")
+        instalments = [each for each in inputs["payment"] if each.words("year") == row.label]
+        due = [found for each in instalments if (found := term(each, "due")) is not None]
+        if most is not None and due and len(due) == len(instalments):
+            yield Statement(fact, Moment(TARGET), alone(most))
+            yield Statement(fact, Moment(TARGET), added(due, "the instalments due added up"))
 
 
 __all__ = ["BASELINE", "TARGET", "TARGET_TO_DATE", "Moment", "Statements", "kpi_basis", "target_moment"]
