@@ -113,11 +113,11 @@ def day(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
     return Column(key, header, Kind.DATE, help, **options)
 
 
-def computed(key: str, header: str, formula: str, figure: str, help: str, **options: Unpack[Options]) -> Column:
+def computed(key: str, header: str, formula: str, figure: str, help: str, /, **options: Unpack[Options]) -> Column:
     """A formula column; a rated one gives words, any other a figure."""
     kind = Kind.TEXT if options.get("rated") else Kind.NUMBER
-    options["filled"] = Filled.COMPUTED
-    return Column(key, header, kind, help, formula=formula, figure=figure, **options)
+    options |= {"filled": Filled.COMPUTED, "formula": formula, "figure": figure}
+    return Column(key, header, kind, help, **options)
 
 
 @dataclass(frozen=True, slots=True)

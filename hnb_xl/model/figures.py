@@ -24,6 +24,11 @@ class FigureDefinition:
         parts = re.split(r"(<[^>]+>)", self.id)
         return re.compile("".join(r"[a-z0-9_.]+" if part.startswith("<") else re.escape(part) for part in parts))
 
+    @cached_property
+    def fixed(self) -> int:
+        """How many characters of the id are its own, not a row's."""
+        return len(re.sub(r"<[^>]+>", "", self.id))
+
 
 _ROW, _GBP = "row", "GBP"
 _KPI = (
@@ -124,5 +129,6 @@ CATALOGUE: tuple[FigureDefinition, ...] = (
 
 
 def definition_of(id: str) -> FigureDefinition | None:
-    """The first definition an id fits, or None."""
-    return next((definition for definition in CATALOGUE if definition.pattern.fullmatch(id)), None)
+    """The definition an id fits, or None; of several the one that leaves least open ("contributions.total")."""
+    fitting = [definition for definition in CATALOGUE if definition.pattern.fullmatch(id)]
+    return max(fitting, key=lambda definition: definition.fixed, default=None)

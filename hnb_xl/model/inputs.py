@@ -8,6 +8,7 @@ Cells and rows are plain frozen dataclasses, not pydantic: a workbook has thousa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,14 @@ from hnb_xl.model.money import Interval, Unit
 from hnb_xl.model.year import FinancialYear, Period
 
 Value = Decimal | str | date | None
+
+_THRESHOLDS = ("amber_pct", "red_pct", "amber_amount", "red_amount")
+_TRIPS = ("", "either", "both")
+
+
+def slug(text: str) -> str:
+    """A row key as figure ids write it: lower case, words joined by underscores ("To date" is to_date)."""
+    return re.sub(r"[^a-z0-9.]+", "_", text.lower().replace("'", "").replace("’", "")).strip("_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,11 @@ class InputTable:
             found.setdefault(row.key, row)
         return found
 
+    @cached_property
+    def named(self) -> tuple[InputRow, ...]:
+        """The rows that figures are made of: those with a key, and of duplicates the first."""
+        return tuple(row for key, row in self.by_key.items() if key)
+
     def get(self, key: str) -> InputRow | None:
         """The row with this key, or None."""
         return self.by_key.get(key)
@@ -179,8 +193,9 @@ class Inputs:
         """
         if self.asked is not None:
             return self.asked
-        year, point = self.item("period", "year"), self.item("period", "point")
-        return Period.parse(f"{year.words}/{point.words}")
+        year, typed = self.item("period", "year"), self.item("period", "point").words
+        point = next((known for known in self.points if known.casefold() == typed.casefold()), typed)
+        return Period.parse(f"{year.words}/{point}")
 
     @property
     def year(self) -> FinancialYear:
@@ -212,9 +227,43 @@ class Inputs:
             return ()
         return self.points[: self.points.index(self.point) + 1]
 
+    def at_point(self, row: InputRow, point: str | None = None) -> Entry | None:
+        """A row's entry in the column of a return point (the current one by default); None where there is none."""
+        name = point or self.point
+        return row.cells.get(name) if name in self.points else None
+
     def stating(self, fact: str, table: str) -> InputRow | None:
         """The first row of a table that states a fact, or None."""
-        for row in self.tables[table]:
+        for row in self.tables[table].named:
             if row.words("fact") == fact:
                 return row
         return None
+
+    @cached_property
+    def policies(self) -> Mapping[str, InputRow]:
+        """The RAG policies that make sense, by name in lower case (as Excel looks them up); of duplicates the first.
+
+        One that holds anything but thresholds from nought up and a known way to trip is left out, and so rates
+        nothing: a rule reports it, and no rating is better than a wrong one.
+        """
+        found: dict[str, InputRow | None] = {}
+        for row in self.tables["policy"]:
+            if row.label:
+                found.setdefault(row.label.casefold(), row if _is_usable(row) else None)
+        return {name: row for name, row in found.items() if row is not None}
+
+    def policy_of(self, row: InputRow) -> InputRow | None:
+        """The RAG policy a row names; None where it names none, or none that makes sense."""
+        return self.policies.get(row.words("policy").casefold())
+
+
+def _is_usable(policy: InputRow) -> bool:
+    thresholds = [policy[column] for column in _THRESHOLDS]
+    known = [entry.number for entry in thresholds if not entry.is_blank]
+    trips = policy["combine"]
+    return (
+        all(number is not None and number >= 0 for number in known)
+        and not trips.error
+        and not trips.stale
+        and trips.words in _TRIPS
+    )

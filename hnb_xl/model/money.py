@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 ZERO = Decimal(0)
+_DIGITS = 20  # more than a spreadsheet keeps, and fewer than Decimal's own 28
 
 
 class Unit(StrEnum):
@@ -84,8 +85,8 @@ def unit(text: str) -> Unit:
 
 def rounded(value: Decimal, quantum: Decimal = Decimal(1)) -> Decimal:
     """Round to a multiple of `quantum`, halves away from zero, as Excel's ROUND does."""
-    if quantum <= 0:
-        return value
+    if quantum <= 0 or value.adjusted() - quantum.adjusted() >= _DIGITS:
+        return value  # too large for its precision to show
     return (value / quantum).quantize(Decimal(1), rounding=ROUND_HALF_UP) * quantum
 
 

@@ -16,6 +16,7 @@ _PERIOD = re.compile(r"(?P<year>\d{4}-\d{2})/(?P<point>[A-Za-z][A-Za-z0-9]{0,11}
 MONTHS_IN_YEAR = 12
 QUARTER_MONTHS = 3
 _MARCH, _APRIL = 3, 4
+_EARLIEST, _LATEST = 1990, 2100
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -31,12 +32,13 @@ class FinancialYear:
         Raises:
             BadArgument: not a financial year, or the two years do not follow one another.
         """
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
-        if not match or (int(match[1]) + 1) % 100 != int(match[2]):
+        match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
+        start = int(match[1]) if match else 0
+        if not match or not _EARLIEST <= start <= _LATEST or (start + 1) % 100 != int(match[2]):
             raise BadArgument(
                 "bad_year", f"“{text}” is not a financial year.", "Write it as 2021-22 (April 2021 to March 2022)."
             )
-        return cls(int(match[1]))
+        return cls(start)
 
     @classmethod
     def containing(cls, day: date) -> FinancialYear:
@@ -71,6 +73,14 @@ class FinancialYear:
     def previous(self) -> FinancialYear:
         """The year before."""
         return FinancialYear(self.start - 1)
+
+
+def known_year(text: str) -> FinancialYear | None:
+    """The financial year that words name, or None."""
+    try:
+        return FinancialYear.parse(text)
+    except BadArgument:
+        return None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -114,7 +124,7 @@ class Period:
             raise BadArgument(
                 "bad_period",
                 f"“{text}” is not a period.",
-                "Write it as 2021-22/Q3, 2021-22/M08, 2021-22/outturn, or the agreement's own return point (2024-25/R2).",
+                "Write it as 2021-22/Q3, 2021-22/M08, 2021-22/outturn, or with the agreement's own point (2024-25/R2).",
             )
         return cls(FinancialYear.parse(match["year"]), match["point"])
 
@@ -126,7 +136,7 @@ class Period:
         """The last day of a quarter, a month or the year; None for a return point the agreement names."""
         if self.point == "outturn":
             return self.year.last_day
-        match = re.fullmatch(r"([QM])(\d{1,2})", self.point)
+        match = re.fullmatch(r"([QM])([0-9]{1,2})", self.point)
         if not match:
             return None
         month = int(match[2]) * (QUARTER_MONTHS if match[1] == "Q" else 1)
@@ -134,8 +144,9 @@ class Period:
 
 
 def months_elapsed(year: FinancialYear, day: date) -> int:
-    """Whole months of the year that have ended on `day`: 30 November gives 8; a day before a month's end does not
-    count that month. 0 before the year, 12 after it.
+    """Whole months of the year that have ended on a day.
+
+    30 November gives 8; a day before a month's end does not count that month. 0 before the year, 12 after it.
     """
     if day < year.first_day:
         return 0

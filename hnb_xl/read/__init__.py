@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from hnb_xl.books.book import Book, RawTable
-from hnb_xl.errors import BadArgument
+from hnb_xl.errors import BadArgument, ContractBroken
 from hnb_xl.model.columns import Table
-from hnb_xl.model.inputs import Inputs, InputTable
+from hnb_xl.model.inputs import Entry, Inputs, InputTable
 from hnb_xl.model.money import plain
 from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.locate import check_version, column_positions, located
-from hnb_xl.read.rows import rows
+from hnb_xl.read.rows import rounding_id, rows
 
 
 def read(book: Book, period: Period | None = None) -> Inputs:
@@ -28,22 +28,33 @@ def read(book: Book, period: Period | None = None) -> Inputs:
     Raises:
         BadArgument: the workbook has no such return.
         NotOurBook: not one of our workbooks, or of another template version.
-        ContractBroken: one of our tables has lost a column.
+        ContractBroken: one of our tables has lost a column, or its rows.
     """
     raw = located(book)
     by_key = {table.key: table for table in TABLES}
     version = {row.key: row for row in _table(by_key["agreement"], raw).rows}.get("template")
     check_version(version["value"].words if version else "", book.name)
-    points = tuple(row.label for row in _table(by_key["point"], raw).rows if row.label)
+    points = _points(by_key["point"], raw)
     rounding = {
-        row.label: row["rounded_to"].number or Decimal(0)
+        rounding_id(row.label): to
         for row in _table(by_key["rounding"], raw).rows
-        if row["rounded_to"].number is not None
+        if (to := row["rounded_to"].number) is not None and to >= 0
     }
     tables = {table.key: _table(table.for_points(points), raw, rounding) for table in TABLES}
     inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
     _check_period(inputs)
     return inputs
+
+
+def _points(contract: Table, raw: dict[str, RawTable]) -> tuple[str, ...]:
+    points = tuple(dict.fromkeys(row.label for row in _table(contract, raw).rows if row.label))
+    if not points:
+        raise ContractBroken(
+            "no_return_points",
+            f"{contract.name} on sheet {contract.sheet} names no return point.",
+            "Restore its rows from a backup or a new workbook: every figure stands under a return point.",
+        )
+    return points
 
 
 def _check_period(inputs: Inputs) -> None:
@@ -74,17 +85,23 @@ def fingerprint(tables: Iterable[InputTable]) -> str:
     digest = hashlib.sha256()
     entered_tables = (table for table in tables if table.contract.key != "sign_off")
     for table in sorted(entered_tables, key=lambda table: table.contract.key):
+        worked_out = {item.key for item in table.contract.items if item.formula}
         for row in table.rows:
-            entered = {
-                key: plain(entry.value)
-                if isinstance(entry.value, Decimal)
-                else str(entry.value or entry.text or entry.error)
-                for key, entry in row.cells.items()
-                if not entry.is_blank
-            }
+            if row.key in worked_out:
+                continue
+            entered = {key: _entered(entry) for key, entry in row.cells.items() if not entry.is_blank}
             line = json.dumps([table.contract.key, row.key, entered], sort_keys=True, ensure_ascii=False)
             digest.update(line.encode() + b"\n")
     return f"sha256:{digest.hexdigest()}"
+
+
+def _entered(entry: Entry) -> list[str]:
+    """What a cell holds and what kind of thing that is: the text "1" is not the number 1."""
+    if isinstance(entry.value, Decimal):
+        return ["number", plain(entry.value)]
+    if entry.value is not None:
+        return ["value", str(entry.value)]
+    return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
 __all__ = ["fingerprint", "read"]

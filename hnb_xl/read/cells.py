@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from hnb_xl.books.book import RawCell, RawValue
@@ -11,7 +11,13 @@ from hnb_xl.model.columns import Kind
 from hnb_xl.model.inputs import Entry
 
 _FLOAT_DIGITS = 15  # what Excel itself keeps: 0.1 + 0.2 typed as a formula is 0.3 again
-_LIKE_A_NUMBER = re.compile(r"[-+(£$]*\s*\d[\d,\s]*(\.\d+)?\s*(k|m|bn|%|million|thousand)?\s*\)?", re.IGNORECASE)
+_LIKE_A_NUMBER = re.compile(
+    r"[-+(£$–−]*(\d[\d,]*(\.\d*)?|\.\d+)(e[-+]?\d+)?(k|m|mn|bn|%|million|thousand)?[-)]*", re.IGNORECASE
+)
+_LONGEST_NUMBER = 40  # characters; whatever is longer is words
+_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4}")
+_DAY_NOUGHT = date(1899, 12, 30)  # Excel counts days from here
+_DAYS = range(32874, 73416)  # 1990 to 2100: any other number in a date cell is no date
 
 
 def decimal(value: RawValue) -> Decimal | None:
@@ -32,23 +38,26 @@ def decimal(value: RawValue) -> Decimal | None:
 
 
 def looks_like_number(text: str) -> bool:
-    """True for words that are a number somebody typed as text: "1,512", "28.3m", "(0.5)", "12%"."""
-    return bool(_LIKE_A_NUMBER.fullmatch(text.strip()))
+    """True for words that are a number somebody typed as text: "1,512", "28.3m", "(0.5)", "12 %"."""
+    return len(text) <= _LONGEST_NUMBER and bool(_LIKE_A_NUMBER.fullmatch("".join(text.split())))
 
 
 def day(value: RawValue) -> date | None:
-    """A spreadsheet date, or a date written as 2021-11-30 or 30/11/2021; None for anything else."""
+    """A spreadsheet date, its number of days, or a date written as 2021-11-30 or 30/11/2021; None for anything else."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, str):
-        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(value.strip(), pattern).date()  # noqa: DTZ007 -- a date has no zone
-            except ValueError:
-                continue
-    return None
+        text = value.strip()
+        if not _A_DATE.fullmatch(text):
+            return None
+        try:
+            return datetime.strptime(text, "%Y-%m-%d" if text[4] == "-" else "%d/%m/%Y").date()  # noqa: DTZ007 -- no zone
+        except ValueError:
+            return None
+    days = decimal(value)
+    return _DAY_NOUGHT + timedelta(days=int(days)) if days is not None and int(days) in _DAYS else None
 
 
 def _text(value: RawValue) -> str:
@@ -65,8 +74,29 @@ def _text(value: RawValue) -> str:
     return str(value).strip()
 
 
+def is_blank(raw: RawCell) -> bool:
+    """True when a cell holds nothing, or nothing but spaces."""
+    if raw.error or raw.stale:
+        return False
+    return raw.value is None or (isinstance(raw.value, str) and not raw.value.strip())
+
+
+def listed(words: str, allowed: tuple[str, ...]) -> str:
+    """The word as its list spells it, since to Excel "Higher" and "higher" are one; else the word itself."""
+    if words in allowed:
+        return words
+    return next((word for word in allowed if word.casefold() == words.casefold()), words)
+
+
 def entry(
-    raw: RawCell, kind: Kind, sheet: str, cell: str, *, factor: Decimal = Decimal(1), quantum: Decimal = Decimal(0)
+    raw: RawCell,
+    kind: Kind,
+    sheet: str,
+    cell: str,
+    *,
+    factor: Decimal = Decimal(1),
+    quantum: Decimal = Decimal(0),
+    allowed: tuple[str, ...] = (),
 ) -> Entry:
     """Parse a cell as the contract's kind says.
 
@@ -77,20 +107,21 @@ def entry(
         cell: the cell's address, for provenance.
         factor: base units for each unit typed, negative where the row's sign is turned round.
         quantum: published precision of a number in base units.
+        allowed: the words of the column's list.
     """
     if raw.error:
         return Entry(sheet, cell, error=raw.error)
     if raw.stale:
         return Entry(sheet, cell, stale=True)
-    if raw.value is None or (isinstance(raw.value, str) and not raw.value.strip()):
+    if is_blank(raw):
         return Entry(sheet, cell)
     if kind is Kind.NUMBER:
         number = decimal(raw.value)
         if number is not None:
             return Entry(sheet, cell, number * factor, quantum=quantum)
-        words = _text(raw.value)
-        return Entry(sheet, cell, text=words, typed_as_text=looks_like_number(words))
+        words = str(raw.value).upper() if isinstance(raw.value, bool) else _text(raw.value)
+        return Entry(sheet, cell, text=words, typed_as_text=isinstance(raw.value, str) and looks_like_number(words))
     if kind is Kind.DATE:
         found = day(raw.value)
         return Entry(sheet, cell, found) if found else Entry(sheet, cell, text=_text(raw.value))
-    return Entry(sheet, cell, _text(raw.value))
+    return Entry(sheet, cell, listed(_text(raw.value), allowed))

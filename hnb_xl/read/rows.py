@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable
 from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
-from hnb_xl.model.inputs import Entry, InputRow
+from hnb_xl.model.inputs import Entry, InputRow, slug
 from hnb_xl.model.money import Unit
-from hnb_xl.read.cells import decimal, entry
+from hnb_xl.read.cells import decimal, entry, is_blank
 
 _EMPTY = RawCell()
 _REVERSED = {"reversed", "saving written positive"}
+_UNITS = {unit.value.casefold(): unit for unit in Unit}
 
 
-def slug(text: str) -> str:
-    """A row key as figure ids write it: lower case, words joined by underscores ("To date" is to_date)."""
-    return re.sub(r"[^a-z0-9.]+", "_", text.lower().replace("'", "").replace("’", "")).strip("_")
+def rounding_id(text: str) -> str:
+    """How a cell is named in the rounding table, however its author spaced it: "tblKPI / 9 / Q1"."""
+    return "/".join(part.strip() for part in text.split("/")).casefold()
 
 
 def cell_name(row: int, column: int) -> str:
@@ -39,29 +39,28 @@ def rows(
         contract: the table's declaration.
         raw: the table as it stands.
         places: column key to position in the table.
-        rounding: published precision by "tblKPI / 9 / Q1", from the rounding table.
+        rounding: published precision by `rounding_id`, from the rounding table.
     """
     items = {item.label: item for item in contract.items}
     columns = [column for column in contract.columns if column.key in places and not column.is_computed]
     found: list[InputRow] = []
     for index, cells in enumerate(raw.rows):
         row_number = raw.top + 1 + index
-        key_cell = cells[places[contract.row_key]] if places[contract.row_key] < len(cells) else _EMPTY
+        key_cell = _at(cells, places[contract.row_key])
         label = entry(key_cell, Kind.TEXT, raw.sheet, "").words
         if contract.items:
             item = items.get(label)
             if item is not None and item.filled is not Filled.COMPUTED:
                 found.append(_item_row(contract, raw, places, cells, row_number, item))
             continue
-        if all(_is_blank(cells, places[column.key]) for column in columns):
+        if all(is_blank(_at(cells, places[column.key])) for column in columns):
             continue
         found.append(_row(contract, raw, columns, places, cells, row_number, label, rounding))
     return tuple(found)
 
 
-def _is_blank(cells: tuple[RawCell, ...], place: int) -> bool:
-    cell = cells[place] if place < len(cells) else _EMPTY
-    return not cell.error and not cell.stale and (cell.value is None or cell.value == "")
+def _at(cells: tuple[RawCell, ...], place: int) -> RawCell:
+    return cells[place] if place < len(cells) else _EMPTY
 
 
 def _row(
@@ -75,8 +74,10 @@ def _row(
     rounding: Mapping[str, Decimal],
 ) -> InputRow:
     row_unit = _row_unit(cells, places)
-    turned = _words(cells, places, "signs") in _REVERSED
-    row_quantum = decimal(_raw(cells, places, "rounded_to").value) if "rounded_to" in places else None
+    turned = _words(cells, places, "signs").casefold() in _REVERSED
+    row_quantum = decimal(_raw(cells, places, "rounded_to").value)
+    if row_quantum is not None and row_quantum < 0:
+        row_quantum = None
     parsed: dict[str, Entry] = {}
     for column in columns:
         place = places[column.key]
@@ -85,14 +86,15 @@ def _row(
         if turned and column.signed:
             factor = -factor
         quantum = _quantum(column, unit, row_quantum)
-        override = rounding.get(f"{contract.name} / {label} / {column.header}")
+        override = rounding.get(rounding_id(f"{contract.name}/{label}/{column.header}")) if rounding else None
         parsed[column.key] = entry(
-            cells[place] if place < len(cells) else _EMPTY,
+            _at(cells, place),
             column.kind,
             raw.sheet,
             cell_name(row_number, raw.left + place),
             factor=factor,
             quantum=quantum if override is None else override,
+            allowed=column.allowed,
         )
     return InputRow(contract.key, slug(label), label, parsed)
 
@@ -121,13 +123,13 @@ def _item_row(
     place = places["value"]
     kind = Kind.TEXT if item.kind is Kind.ANY else item.kind
     address = cell_name(row_number, raw.left + place)
-    value = entry(cells[place] if place < len(cells) else _EMPTY, kind, raw.sheet, address)
+    value = entry(_at(cells, place), kind, raw.sheet, address, allowed=item.allowed)
     return InputRow(contract.key, item.key, item.label, {"value": value})
 
 
 def _raw(cells: tuple[RawCell, ...], places: Mapping[str, int], key: str) -> RawCell:
     place = places.get(key)
-    return cells[place] if place is not None and place < len(cells) else _EMPTY
+    return _EMPTY if place is None else _at(cells, place)
 
 
 def _words(cells: tuple[RawCell, ...], places: Mapping[str, int], key: str) -> str:
@@ -136,5 +138,4 @@ def _words(cells: tuple[RawCell, ...], places: Mapping[str, int], key: str) -> s
 
 
 def _row_unit(cells: tuple[RawCell, ...], places: Mapping[str, int]) -> Unit:
-    words = _words(cells, places, "unit")
-    return Unit(words) if words in {unit.value for unit in Unit} else Unit.COUNT
+    return _UNITS.get(_words(cells, places, "unit").casefold(), Unit.COUNT)
