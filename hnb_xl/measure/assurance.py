@@ -15,8 +15,8 @@ from hnb_xl.model.inputs import InputRow
 def measure_conditions(register: Register) -> None:
     """Write down each condition's assurance at this return point."""
     inputs = register.inputs
-    for row in inputs["condition"]:
-        entry = row.cells.get(f"{inputs.point} assurance")
+    for row in inputs["condition"].named:
+        entry = row.cells.get(f"{inputs.point} assurance") if inputs.point in inputs.points else None
         if entry is not None:
             register.status(
                 f"condition.{row.key}.assurance",
@@ -38,7 +38,7 @@ def risk_score(row: InputRow) -> Decimal | None:
 
 def measure_risks(register: Register) -> None:
     """Write down each risk's score, and the register's own word."""
-    for row in register.inputs["risk"]:
+    for row in register.inputs["risk"].named:
         name = row.words("risk")
         register.add(
             f"risk.{row.key}.score",

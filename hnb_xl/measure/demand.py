@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from hnb_xl.measure.profile import net, ytd
-from hnb_xl.measure.register import Register, numbered_cells, statement
+from hnb_xl.measure.register import Register, Stated, numbered_cells, stated
 from hnb_xl.measure.variance import variance
 from hnb_xl.model.columns import Basis
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
+from hnb_xl.model.results import FigureKind
 
 
 def growth(current: Decimal | None, baseline: Decimal | None) -> Decimal | None:
@@ -30,20 +32,24 @@ def average_cost(spend: Decimal | None, plans: Decimal | None) -> Decimal | None
 def periods(inputs: Inputs) -> tuple[InputRow, ...]:
     """The flow rows up to the current return point, in the order of the year."""
     so_far = set(inputs.points_so_far)
-    return tuple(row for row in inputs["ehcp"] if row.words("kind") == "period" and row.label in so_far)
+    return tuple(row for row in inputs["ehcp"].named if row.words("kind") == "period" and row.label in so_far)
 
 
 def net_flow(row: InputRow) -> Decimal | None:
-    """Issued less ceased plus movers; movers left blank count for nothing, as they are not always reported."""
-    return net(row.number("issued"), row.number("ceased"), row.number("movers") or Decimal(0))
+    """Issued less ceased plus movers; movers left blank count for nothing, as they are not always reported.
+
+    Words ("Data coming") or an error under movers say that they are to be counted: then there is no net figure yet.
+    """
+    movers = Decimal(0) if row["movers"].is_blank else row.number("movers")
+    return net(row.number("issued"), row.number("ceased"), movers)
 
 
 def measure_demand(register: Register) -> None:
     """Write down stock, growth, flow, average cost and funding gap."""
     inputs = register.inputs
-    stock = statement(inputs, "ehcp.stock") or _last_stock(inputs)
-    baseline = statement(inputs, "ehcp.stock", "baseline")
-    value, base = (stock[1] if stock else None), (baseline[1] if baseline else None)
+    stock = stated(register, "ehcp.stock") or _stock_at_the_end(inputs)
+    baseline = stated(register, "ehcp.stock", "baseline")
+    value, base = _value(stock), _value(baseline)
     cells = _cells(stock)
     register.add("ehcp.stock", "EHCPs maintained", value, unit="count", basis=Basis.STOCK, cells=cells)
     both = cells + _cells(baseline)
@@ -85,7 +91,7 @@ def _flow(register: Register) -> None:
         register.add(
             f"ehcp.net.{row.key}", f"Net EHCPs, {row.label}", nets[-1], unit="count", basis=Basis.FLOW, cells=places
         )
-    for row in register.inputs["ehcp"]:
+    for row in register.inputs["ehcp"].named:
         # As the row states it, for the sheet's own Net column: also of periods to come and of the to-date row.
         register.add(
             f"ehcp.row.{row.key}.net",
@@ -95,9 +101,9 @@ def _flow(register: Register) -> None:
             basis=Basis.TO_DATE if row.words("kind") == "to date" else Basis.FLOW,
             cells=numbered_cells(row["issued"], row["ceased"], row["movers"]),
         )
-    left_out = [row.label for row, value in zip(periods(register.inputs), nets, strict=True) if value is None]
+    so_far = periods(register.inputs)
     for column in ("issued", "ceased"):
-        entries = [row[column] for row in periods(register.inputs)]
+        entries = [row[column] for row in so_far]
         register.add(
             f"ehcp.{column}.to_date",
             f"EHCPs {column} to date",
@@ -105,6 +111,7 @@ def _flow(register: Register) -> None:
             unit="count",
             basis=Basis.TO_DATE,
             cells=numbered_cells(*entries),
+            text=_left_out(so_far, [entry.number for entry in entries]),
         )
     register.add(
         "ehcp.net.to_date",
@@ -113,27 +120,31 @@ def _flow(register: Register) -> None:
         unit="count",
         basis=Basis.TO_DATE,
         cells=cells,
-        text=f"no figure yet for {', '.join(left_out)}" if left_out else None,
+        text=_left_out(so_far, nets),
     )
 
 
-def _last_stock(inputs: Inputs) -> tuple[Entry, Decimal] | None:
-    for row in reversed(periods(inputs)):
-        number = row.number("stock")
-        if number is not None:
-            return row["stock"], number
-    return None
+def _left_out(rows: Sequence[InputRow], values: Sequence[Decimal | None]) -> str | None:
+    """What a total to date has to do without."""
+    labels = [row.label for row, value in zip(rows, values, strict=True) if value is None]
+    return f"no figure yet for {', '.join(labels)}" if labels else None
 
 
-def _rates(register: Register, stock: tuple[Entry, Decimal] | None) -> None:
+def _stock_at_the_end(inputs: Inputs) -> Stated | None:
+    """The plans open at the end of this return's period, from the flow table; never an earlier period's."""
+    row = next((row for row in periods(inputs) if row.label == inputs.point), None)
+    number = row.number("stock") if row is not None else None
+    return Stated(number, (row["stock"].place,), FigureKind.ENTERED) if row is not None and number is not None else None
+
+
+def _rates(register: Register, stock: Stated | None) -> None:
     """The funding gap, and the average cost on the plans expected in January (the agreement's own basis)."""
-    inputs = register.inputs
-    spend, allocation = statement(inputs, "hnb.spend"), statement(inputs, "hnb.allocation")
-    plans = statement(inputs, "ehcp.january") or stock
+    spend, allocation = stated(register, "hnb.spend"), stated(register, "hnb.allocation")
+    plans = stated(register, "ehcp.january") or stock
     register.add(
         "funding.gap_pct",
         "Funding gap as a share of the high needs allocation",
-        funding_gap(spend[1] if spend else None, allocation[1] if allocation else None),
+        funding_gap(_value(spend), _value(allocation)),
         unit="percent",
         basis=Basis.FORECAST,
         cells=_cells(spend) + _cells(allocation),
@@ -141,15 +152,19 @@ def _rates(register: Register, stock: tuple[Entry, Decimal] | None) -> None:
     register.add(
         "ehcp.average_cost",
         "Average cost of an EHCP: high needs expenditure for each plan expected in January",
-        average_cost(spend[1] if spend else None, plans[1] if plans else None),
+        average_cost(_value(spend), _value(plans)),
         unit="GBP",
         basis=Basis.FORECAST,
         cells=_cells(spend) + _cells(plans),
     )
 
 
-def _cells(found: tuple[Entry, Decimal] | None) -> tuple[str, ...]:
-    return (found[0].place,) if found else ()
+def _value(found: Stated | None) -> Decimal | None:
+    return found.value if found else None
+
+
+def _cells(found: Stated | None) -> tuple[str, ...]:
+    return found.cells if found else ()
 
 
 def measure_contributions(register: Register) -> None:
@@ -158,8 +173,8 @@ def measure_contributions(register: Register) -> None:
     known: list[Entry] = []
     total: Entry | None = None
     total_unit = "GBP"
-    for row in inputs["contribution"]:
-        entry = row.cells.get(inputs.point)
+    for row in inputs["contribution"].named:
+        entry = inputs.at_point(row)
         if entry is None:
             continue
         total_unit = row.unit.base

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hnb_xl.measure.policy import policies
+from hnb_xl.measure.policy import threshold_cells, tolerance_of
 from hnb_xl.measure.profile import prorata
 from hnb_xl.measure.rating import Tolerance, rag
 from hnb_xl.measure.register import BASIS_WORDS, Register, numbered_cells
 from hnb_xl.measure.variance import adverse, direction, variance, variance_pct
 from hnb_xl.model.columns import Basis
-from hnb_xl.model.inputs import Entry, InputRow, Inputs
+from hnb_xl.model.inputs import Entry, InputRow, Inputs, slug
 from hnb_xl.model.year import months_elapsed
 
 LETTERS = {"G": "Green", "A/G": "Amber/Green", "A": "Amber", "A/R": "Amber/Red", "R": "Red"}
@@ -28,25 +28,18 @@ def months_of(inputs: Inputs) -> int | None:
     return None if inputs.data_date is None else months_elapsed(inputs.year, inputs.data_date)
 
 
-def point_entry(inputs: Inputs, row: InputRow, point: str | None = None) -> Entry | None:
-    """A row's entry at a return point (the current one by default); None where the year has no such point."""
-    name = point or inputs.point
-    return row.cells.get(name)
-
-
 def measure_kpis(register: Register) -> None:
     """Write down every figure of every KPI."""
-    allowed = policies(register.inputs)
-    for row in register.inputs["kpi"]:
-        _one(register, row, allowed)
+    for row in register.inputs["kpi"].named:
+        _one(register, row)
 
 
-def _one(register: Register, row: InputRow, allowed: dict[str, Tolerance]) -> None:
+def _one(register: Register, row: InputRow) -> None:
     inputs, name, key = register.inputs, row.words("name"), f"kpi.{row.key}"
     unit, basis = row.unit.base, BASIS_WORDS.get(row.words("basis"))
     blank = Entry(row["ref"].sheet, row["ref"].cell)
-    now = point_entry(inputs, row) or blank
-    before = (point_entry(inputs, row, inputs.previous_point) if inputs.previous_point else None) or blank
+    now = inputs.at_point(row) or blank
+    before = (inputs.at_point(row, inputs.previous_point) if inputs.previous_point else None) or blank
     actual = now.number
     register.entered(f"{key}.actual", name, now, unit=unit, basis=basis)
     register.entered(f"{key}.previous", f"{name}: last return", before, unit=unit, basis=basis)
@@ -75,21 +68,25 @@ def _one(register: Register, row: InputRow, allowed: dict[str, Tolerance]) -> No
     )
     moved = direction(before.number, actual, better_of(row)) if better_of(row) != "on_target" else None
     register.status(f"{key}.direction", f"{name}: direction since last return", moved or "", cells)
-    _rate(register, row, now, allowed.get(row.words("policy")))
+    _rate(register, row, now, tolerance_of(inputs, row))
 
 
 def _target(register: Register, row: InputRow) -> tuple[Decimal | None, tuple[str, ...]]:
-    """The target as entered, or the pro rata part of a year-end target."""
+    """The target as entered; where it is left blank, the pro rata part of a year-end target.
+
+    A stock goes from its baseline to that target: without a baseline there is no figure, since blank is not nought.
+    """
     entry, name = row["target"], row.words("name")
     id, label, unit = f"kpi.{row.key}.target", f"{name}: target", row.unit.base
-    if entry.number is not None or row.words("target_kind") != "pro rata":
+    if not entry.is_blank or row.words("target_kind") != "pro rata":
         register.entered(id, label, entry, unit=unit, basis=Basis.TARGET)
         return entry.number, numbered_cells(entry)
-    start = row.number("baseline") if row.words("basis") == "stock" else None
-    value = prorata(row.number("annual_target"), months_of(register.inputs), start or Decimal(0))
-    cells = numbered_cells(row["annual_target"], row["baseline"] if start is not None else None)
-    register.add(id, label, value, unit=unit, basis=Basis.TARGET, cells=cells, text=entry.text or None)
-    return value, cells if value is not None else ()
+    is_stock = row.words("basis") == "stock"
+    start = row.number("baseline") if is_stock else Decimal(0)
+    value = prorata(row.number("annual_target"), months_of(register.inputs), start)
+    cells = numbered_cells(row["annual_target"], row["baseline"] if is_stock else None) if value is not None else ()
+    register.add(id, label, value, unit=unit, basis=Basis.TARGET, cells=cells)
+    return value, cells
 
 
 def _rate(register: Register, row: InputRow, now: Entry, tolerance: Tolerance | None) -> None:
@@ -102,21 +99,43 @@ def _rate(register: Register, row: InputRow, now: Entry, tolerance: Tolerance | 
     off = adverse(now.number, against, better_of(row))
     both = numbered_cells(now) + cells
     register.add(f"{key}.off_plan", f"{name}: off plan by", off, unit=unit, basis=Basis.TARGET, cells=both)
-    add_limits(register, key, name, unit, against, tolerance)
+    add_limits(register, row, (key, name), against, tolerance, cells)
     computed = rag(now.number, against, better_of(row), tolerance) if tolerance else None
     register.rating(f"{key}.rag.computed", f"{name}: computed RAG", computed or "", both)
     add_reported(register, key, name, row)
 
 
 def add_limits(
-    register: Register, key: str, name: str, unit: str, against: Decimal | None, tolerance: Tolerance | None
+    register: Register,
+    row: InputRow,
+    named: tuple[str, str],
+    against: Decimal | None,
+    tolerance: Tolerance | None,
+    cells: tuple[str, ...],
 ) -> None:
-    """How far off plan a row may be while Green, and from where it is Red. Without a policy there is no limit."""
+    """How far off plan a row may be while Green, and from where it is Red. Without a policy there is no limit.
+
+    Args:
+        register: where the figures are written down.
+        row: the rated row.
+        named: the beginning of the figures' ids, and of their labels.
+        against: the target the row is rated against.
+        tolerance: the row's policy.
+        cells: where that target stands.
+    """
     green = red = None
     if tolerance is not None and against is not None:
         green, red = tolerance.green_to(against) or Decimal(0), tolerance.red_from(against)
-    register.add(f"{key}.green_to", f"{name}: Green to", green, unit=unit, basis=Basis.TARGET)
-    register.add(f"{key}.red_from", f"{name}: Red from", red, unit=unit, basis=Basis.TARGET)
+    places = cells + threshold_cells(register.inputs, row)
+    for id, words, value in (("green_to", "Green to", green), ("red_from", "Red from", red)):
+        register.add(
+            f"{named[0]}.{id}",
+            f"{named[1]}: {words}",
+            value,
+            unit=row.unit.base,
+            basis=Basis.TARGET,
+            cells=places if value is not None else (),
+        )
 
 
 def add_reported(register: Register, key: str, name: str, row: InputRow, clause: str = "") -> None:
@@ -132,21 +151,21 @@ def measure_counts(register: Register) -> None:
     """How many KPIs of each category have each rating, computed and reported."""
     rated: dict[tuple[str, str, str], list[tuple[str, ...]]] = {}
     categories: dict[str, str] = {}
-    for row in register.inputs["kpi"]:
-        slug = category_slug(row)
-        categories.setdefault(slug, row.words("category"))
+    for row in register.inputs["kpi"].named:
+        group = category_slug(row)
+        categories.setdefault(group, row.words("category"))
         for source in ("computed", "reported"):
             figure = register.get(f"kpi.{row.key}.rag.{source}")
             if figure is not None and figure.text:
-                rated.setdefault((slug, figure.text, source), []).append(figure.cells)
-    for slug, category in categories.items():
+                rated.setdefault((group, figure.text, source), []).append(figure.cells)
+    for group, category in categories.items():
         for colour in LETTERS.values():
             for source, suffix in (("computed", ""), ("reported", ".reported")):
-                rows = rated.get((slug, colour, source), [])
+                rows = rated.get((group, colour, source), [])
                 if not rows and colour not in {"Green", "Amber", "Red"}:
                     continue  # a three-point scale has no Amber/Green to count
                 register.add(
-                    f"rag.count.{slug}.{colour.lower().replace('/', '_')}{suffix}",
+                    f"rag.count.{group}.{colour.lower().replace('/', '_')}{suffix}",
                     f"{category}: KPIs rated {colour} ({source})",
                     Decimal(len(rows)),
                     unit="count",
@@ -157,4 +176,4 @@ def measure_counts(register: Register) -> None:
 
 def category_slug(row: InputRow) -> str:
     """A KPI's category as ids write it; case does not make a new category."""
-    return "_".join(row.words("category").lower().split())
+    return slug(row.words("category")) or "uncategorised"

@@ -29,7 +29,7 @@ def including_future_demand(row: InputRow) -> Decimal | None:
 
 def measure_outturn(register: Register) -> None:
     """Write down every figure of every row."""
-    for row in register.inputs["outturn"]:
+    for row in register.inputs["outturn"].named:
         name, key, unit = row.words("block"), f"outturn.{row.key}", row.unit.base
         for column, words in _LABELS.items():
             basis = Basis.TARGET if column == "budget" else Basis.FORECAST

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from hnb_xl.errors import BadArgument
 from hnb_xl.measure.rating import Tolerance
-from hnb_xl.model.inputs import Inputs
+from hnb_xl.measure.register import numbered_cells
+from hnb_xl.model.inputs import InputRow, Inputs
+
+THRESHOLDS = ("amber_pct", "red_pct", "amber_amount", "red_amount")
 
 
-def policies(inputs: Inputs) -> dict[str, Tolerance]:
-    """Every policy by its name as typed.
+def tolerance_of(inputs: Inputs, row: InputRow) -> Tolerance | None:
+    """How far off plan a row may be; None where it names no policy, or none that makes sense."""
+    policy = inputs.policy_of(row)
+    if policy is None:
+        return None
+    return Tolerance(
+        amber_pct=policy.number("amber_pct"),
+        red_pct=policy.number("red_pct"),
+        amber_amount=policy.number("amber_amount"),
+        red_amount=policy.number("red_amount"),
+        combine=policy.words("combine") or "either",
+    )
 
-    A policy that makes no sense is left out, and so rates nothing: the rule on policies reports it, and no rating is
-    better than a wrong one.
-    """
-    found: dict[str, Tolerance] = {}
-    for row in inputs["policy"]:
-        try:
-            found[row.label] = Tolerance(
-                amber_pct=row.number("amber_pct"),
-                red_pct=row.number("red_pct"),
-                amber_amount=row.number("amber_amount"),
-                red_amount=row.number("red_amount"),
-                combine=row.words("combine") or "either",
-            )
-        except BadArgument:
-            continue
-    return found
+
+def threshold_cells(inputs: Inputs, row: InputRow) -> tuple[str, ...]:
+    """Where the thresholds of a row's policy stand."""
+    policy = inputs.policy_of(row)
+    return numbered_cells(*(policy[column] for column in THRESHOLDS)) if policy else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from hnb_xl.model.columns import Basis
@@ -27,7 +28,7 @@ class Register:
         self.figures: list[Figure] = []
         self._by_id: dict[str, Figure] = {}
 
-    def add(
+    def add(  # noqa: PLR0913 -- what a figure is made of
         self,
         id: str,
         label: str,
@@ -94,6 +95,33 @@ def numbered_cells(*entries: Entry | None) -> tuple[str, ...]:
     return tuple(entry.place for entry in entries if entry is not None and entry.number is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact's figure, where it stands, and whether it was entered or follows from its parts."""
+
+    value: Decimal
+    cells: tuple[str, ...]
+    kind: FigureKind
+
+
+def stated(register: Register, fact: str, column: str = "actual") -> Stated | None:
+    """A fact as most precisely entered; where nobody entered it, the model line of that fact as its parts add up.
+
+    Args:
+        register: the model's figures must be in it already.
+        fact: its key in `model/facts.py`.
+        column: "actual" (this return's figure), "target" or "baseline".
+    """
+    found = statement(register.inputs, fact, column)
+    if found is not None:
+        return Stated(found[1], (found[0].place,), FigureKind.ENTERED)
+    row, name = register.inputs.stating(fact, "model"), _STATED_IN["model"].get(column)
+    figure = register.get(f"model.{row.key}.{name}") if row is not None else None
+    if row is None or figure is None or figure.value is None:
+        return None
+    return Stated(fact_sign(row) * figure.value, figure.cells, FigureKind.COMPUTED)
+
+
 def statement(inputs: Inputs, fact: str, column: str = "actual") -> tuple[Entry, Decimal] | None:
     """The most precise entry that states a fact, and its value with the fact's own sign.
 
@@ -110,7 +138,7 @@ def statement(inputs: Inputs, fact: str, column: str = "actual") -> tuple[Entry,
         name = columns.get(column)
         if row is None or name is None:
             continue
-        entry = row[inputs.point] if name == "{point}" and inputs.point in row.cells else row.cells.get(name)
+        entry = inputs.at_point(row) if name == "{point}" else row.cells.get(name)
         if entry is not None and entry.number is not None:
             found.append((entry.quantum, entry, fact_sign(row) * entry.number))
     if not found:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hnb_xl.measure.profile import ytd
-from hnb_xl.measure.register import Register, statement
+from hnb_xl.measure.register import Register, numbered_cells, stated
 from hnb_xl.measure.variance import variance
 from hnb_xl.model.columns import Basis
 from hnb_xl.model.inputs import InputRow, Inputs
+
+_INCOMPLETE = "some lines have no figure yet"
 
 
 def saving_lines(inputs: Inputs) -> tuple[InputRow, ...]:
     """The model's savings: lines held as reductions, but for the council's own contribution."""
     return tuple(
         row
-        for row in inputs["model"]
+        for row in inputs["model"].named
         if row.words("signs").startswith("saving") and row.words("fact") != "dsg.council" and not row.words("parts")
     )
 
@@ -51,14 +53,14 @@ def measure_savings(register: Register) -> None:
         cells += register.cells(f"{key}.achieved")
         target_cells += register.cells(f"{key}.target")
     _totals(register, achieved, targets, cells, target_cells)
-    for row in inputs["saving"]:
+    for row in inputs["saving"].named:
         register.add(
             f"savings.{row.key}.shortfall",
             f"{row.words('initiative')}: shortfall against target",
             variance(row.number("target"), row.number("forecast")),
             unit=row.unit.base,
             basis=Basis.FORECAST,
-            cells=(row["target"].place, row["forecast"].place),
+            cells=numbered_cells(row["target"], row["forecast"]),
             clause=row.words("condition"),
         )
 
@@ -71,20 +73,22 @@ def _totals(
     target_cells: tuple[str, ...],
 ) -> None:
     """The total: the KPI that states it to the pound where there is one, else the sum of the lines."""
-    stated, planned = statement(register.inputs, "savings.total"), statement(register.inputs, "savings.total", "target")
+    forecast, planned = stated(register, "savings.total"), stated(register, "savings.total", "target")
+    incomplete = False
     for id, label, found, values, places, basis in (
-        ("savings.total", "Savings and mitigations forecast", stated, achieved, cells, Basis.FORECAST),
+        ("savings.total", "Savings and mitigations forecast", forecast, achieved, cells, Basis.FORECAST),
         ("savings.target", "Savings and mitigations planned", planned, targets, target_cells, Basis.TARGET),
     ):
         missing = found is None and any(value is None for value in values)
+        incomplete = incomplete or missing
         register.add(
             id,
             label,
-            found[1] if found else ytd(values),
+            found.value if found else ytd(values),
             unit="GBP",
             basis=basis,
-            cells=(found[0].place,) if found else places,
-            text="some lines have no figure yet" if missing else None,
+            cells=found.cells if found else places,
+            text=_INCOMPLETE if missing else None,
         )
     register.add(
         "savings.shortfall",
@@ -93,4 +97,5 @@ def _totals(
         unit="GBP",
         basis=Basis.FORECAST,
         cells=register.cells("savings.target", "savings.total"),
+        text=_INCOMPLETE if incomplete else None,
     )

@@ -5,25 +5,25 @@ Three figures, never confused: before safety valve, after the payments received 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from hnb_xl.measure.deficit import after_payments, cumulative, headroom
 from hnb_xl.measure.model_lines import drivers
-from hnb_xl.measure.profile import ytd
-from hnb_xl.measure.register import Register, numbered_cells, statement
+from hnb_xl.measure.register import Register, numbered_cells, stated
 from hnb_xl.measure.variance import variance
 from hnb_xl.model.columns import Basis
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import FigureKind
-from hnb_xl.model.year import FinancialYear
+from hnb_xl.model.year import FinancialYear, known_year
 
 _CLAUSE = "2"
+_BEFORE, _BEFORE_WORDS = "deficit.cumulative.before_sv", "Cumulative DSG deficit before safety valve funding"
+_CEILING_WORDS, _HEADROOM_WORDS = "Ceiling before safety valve funding", "Headroom under the ceiling"
 
 
 def profile_row(inputs: Inputs, year: FinancialYear) -> InputRow | None:
     """The agreement's row for a year, or None: a year the agreement does not state is absent."""
-    return next((row for row in inputs["profile"] if row.label == str(year)), None)
+    return next((row for row in inputs["profile"].named if row.label == str(year)), None)
 
 
 def brought_forward(inputs: Inputs) -> Entry | None:
@@ -39,47 +39,44 @@ def measure_deficit(register: Register) -> None:
     """Write down the current year's deficit first, then the bridge, then the other years the agreement states."""
     inputs = register.inputs
     row = profile_row(inputs, inputs.year)
-    start, in_year = brought_forward(inputs), statement(inputs, "dsg.in_year")
-    _add(register, "deficit.brought_forward", "Deficit brought forward", start.number if start else None, start)
-    _add(register, "deficit.in_year", "In-year net DSG deficit", in_year[1] if in_year else None, *_entry(in_year))
-    before = cumulative(start.number if start else None, [in_year[1] if in_year else None])
+    start, found = brought_forward(inputs), stated(register, "dsg.in_year")
+    opening, in_year = (start.number if start else None), (found.value if found else None)
+    _add(register, "deficit.brought_forward", "Deficit brought forward", opening, start)
     _add(
         register,
-        "deficit.cumulative.before_sv",
-        "Cumulative DSG deficit before safety valve funding",
-        before,
-        start,
-        *_entry(in_year),
-        kind=FigureKind.COMPUTED,
+        "deficit.in_year",
+        "In-year net DSG deficit",
+        in_year,
+        cells=found.cells if found else (),
+        kind=found.kind if found else FigureKind.ENTERED,
     )
-    _after(register, before, (start, *_entry(in_year)))
+    before = cumulative(opening, [in_year])
+    cells = register.cells("deficit.brought_forward", "deficit.in_year")
+    _add(register, _BEFORE, _BEFORE_WORDS, before, cells=cells, kind=FigureKind.COMPUTED)
+    _after(register, before, cells)
     ceiling = row["ceiling"] if row is not None else None
     top = ceiling.number if ceiling else None
-    _add(register, "deficit.ceiling", "Ceiling before safety valve funding", top, ceiling, basis=Basis.TARGET)
+    _add(register, "deficit.ceiling", _CEILING_WORDS, top, ceiling, basis=Basis.TARGET)
     _add(
         register,
         "deficit.headroom",
-        "Headroom under the ceiling",
+        _HEADROOM_WORDS,
         headroom(top, before),
         ceiling,
-        start,
-        *_entry(in_year),
+        cells=cells,
         kind=FigureKind.COMPUTED,
     )
     _bridge(register, row)
     _other_years(register)
 
 
-def _entry(found: tuple[Entry, Decimal] | None) -> tuple[Entry, ...]:
-    return (found[0],) if found else ()
-
-
-def _add(
+def _add(  # noqa: PLR0913 -- what a figure is made of
     register: Register,
     id: str,
     label: str,
     value: Decimal | None,
     *entries: Entry | None,
+    cells: tuple[str, ...] = (),
     kind: FigureKind = FigureKind.ENTERED,
     basis: Basis = Basis.FORECAST,
     text: str | None = None,
@@ -92,39 +89,37 @@ def _add(
         unit="GBP",
         basis=Basis.BASELINE if id.endswith("brought_forward") else basis,
         kind=kind,
-        cells=numbered_cells(*entries),
+        cells=numbered_cells(*entries) + cells if value is not None else (),
         text=text,
         period=period or register.year_end,
         clause=_CLAUSE,
     )
 
 
-def _after(register: Register, before: Decimal | None, entries: Iterable[Entry | None]) -> None:
-    """After the payments received to date, and after the most that may be paid."""
-    inputs = register.inputs
-    due = [row for row in inputs["payment"] if row.words("year") <= str(inputs.year)]
-    unknown = [row.label for row in due if row.number("paid") is None]
-    most = [row["sv_max"] for row in inputs["profile"] if row.label <= str(inputs.year)]
-    paid = ytd(row.number("paid") for row in due)
-    _add(
-        register,
-        "deficit.cumulative.after_sv_received",
-        "Cumulative DSG deficit after payments received to date",
-        before if paid is None else after_payments(before, [paid]),
-        *entries,
-        *(row["paid"] for row in due),
-        kind=FigureKind.COMPUTED,
-        text=f"no figure yet for {', '.join(unknown)}: counts only payments with a figure" if unknown else None,
-    )
-    _add(
-        register,
-        "deficit.cumulative.after_sv_max",
-        "Cumulative DSG deficit after the maximum payments",
-        after_payments(before, [entry.number for entry in most]),
-        *entries,
-        *most,
-        kind=FigureKind.COMPUTED,
-    )
+def _after(register: Register, before: Decimal | None, cells: tuple[str, ...]) -> None:
+    """After the payments received to date, and after the most that may be paid. Each says what it leaves out."""
+    for id, label, table, of_year, column in (
+        ("received", "payments received to date", "payment", "year", "paid"),
+        ("max", "the maximum payments", "profile", "year", "sv_max"),
+    ):
+        due = [row for row in register.inputs[table].named if _is_due(row.words(of_year), register.inputs.year)]
+        unknown = [row.label for row in due if row.number(column) is None]
+        _add(
+            register,
+            f"deficit.cumulative.after_sv_{id}",
+            f"Cumulative DSG deficit after {label}",
+            after_payments(before, [row.number(column) for row in due]),
+            *(row[column] for row in due),
+            cells=cells,
+            kind=FigureKind.COMPUTED,
+            text=f"no figure yet for {', '.join(unknown)}: counts only payments with a figure" if unknown else None,
+        )
+
+
+def _is_due(year: str, now: FinancialYear) -> bool:
+    """True up to the year of the return; what names no financial year is counted nowhere, and a rule reports it."""
+    known = known_year(year)
+    return known is not None and known <= now
 
 
 def _bridge(register: Register, row: InputRow | None) -> None:
@@ -153,11 +148,38 @@ def _bridge(register: Register, row: InputRow | None) -> None:
         row["in_year_plan"],
         kind=FigureKind.COMPUTED,
     )
-    explained = ceiling + opening
-    for line, sign in drivers(inputs, subtotal.key):
+    explained, unknown = _steps(register, subtotal)
+    rest = forecast - (ceiling + opening + explained)
+    if rest:
+        _add(
+            register,
+            "deficit.bridge.not_explained",
+            "Not explained by the published lines",
+            rest,
+            cells=_of_the_bridge(register),
+            kind=FigureKind.COMPUTED,
+            text=f"no figure yet for {', '.join(unknown)}" if unknown else None,
+        )
+    _add(
+        register,
+        "deficit.bridge.forecast",
+        "Forecast",
+        forecast,
+        cells=register.cells(_BEFORE),
+        kind=FigureKind.COMPUTED,
+    )
+
+
+def _steps(register: Register, subtotal: InputRow) -> tuple[Decimal, tuple[str, ...]]:
+    """Write down what each line does to the deficit; what that comes to, and which lines have no figure yet."""
+    explained, unknown = Decimal(0), []
+    for line, sign in drivers(register.inputs, subtotal.key):
         moved = variance(register.value(f"model.{line.key}.actual"), register.value(f"model.{line.key}.plan"))
         effect = None if moved is None else sign * moved
-        explained += effect or 0
+        if effect is None:
+            unknown.append(line.words("line"))
+        else:
+            explained += effect
         _add(
             register,
             f"deficit.bridge.{line.key}",
@@ -167,38 +189,43 @@ def _bridge(register: Register, row: InputRow | None) -> None:
             line["plan"],
             kind=FigureKind.COMPUTED,
         )
-    if forecast != explained:
-        rest = forecast - explained
-        _add(
-            register,
-            "deficit.bridge.not_explained",
-            "Not explained by the published lines",
-            rest,
-            kind=FigureKind.COMPUTED,
-        )
-    _add(register, "deficit.bridge.forecast", "Forecast", forecast, kind=FigureKind.COMPUTED)
+    return explained, tuple(unknown)
+
+
+def _of_the_bridge(register: Register) -> tuple[str, ...]:
+    """Every cell that a step of the bridge so far, or its end, stands in."""
+    steps = [figure for figure in register.figures if figure.id.startswith("deficit.bridge.")]
+    return (*register.cells(_BEFORE), *(place for figure in steps for place in figure.cells))
 
 
 def _in_year_plan(register: Register, row: InputRow, subtotal: InputRow) -> Decimal | None:
-    stated = row.number("in_year_plan")
-    return stated if stated is not None else register.value(f"model.{subtotal.key}.plan")
+    agreed = row.number("in_year_plan")
+    return agreed if agreed is not None else register.value(f"model.{subtotal.key}.plan")
 
 
 def _other_years(register: Register) -> None:
     """What the agreement and the accounts say of the other years."""
-    for row in register.inputs["profile"]:
-        if row.label == str(register.inputs.year):
+    for row in register.inputs["profile"].named:
+        if known_year(row.label) in {None, register.inputs.year}:
             continue
         period = f"{row.label}/outturn"
         for id, label, column, basis in (
             ("deficit.brought_forward", "Deficit brought forward", "brought_forward", Basis.BASELINE),
-            ("deficit.ceiling", "Ceiling before safety valve funding", "ceiling", Basis.TARGET),
-            (
-                "deficit.cumulative.before_sv",
-                "Cumulative DSG deficit before safety valve funding",
-                "outturn",
-                Basis.STOCK,
-            ),
+            ("deficit.ceiling", _CEILING_WORDS, "ceiling", Basis.TARGET),
+            (_BEFORE, _BEFORE_WORDS, "outturn", Basis.STOCK),
         ):
             if row.number(column) is not None:
                 _add(register, id, label, row.number(column), row[column], basis=basis, period=period)
+        below = headroom(row.number("ceiling"), row.number("outturn"))
+        if below is not None:
+            _add(
+                register,
+                "deficit.headroom",
+                _HEADROOM_WORDS,
+                below,
+                row["ceiling"],
+                row["outturn"],
+                kind=FigureKind.COMPUTED,
+                basis=Basis.STOCK,
+                period=period,
+            )
