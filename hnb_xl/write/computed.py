@@ -6,10 +6,12 @@ Both come from one declaration in the contract, and tests recalculate the shippe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from hnb_xl.books.book import ComputedCell, RawTable
+from hnb_xl.books.book import ComputedCell, RawCell, RawTable
+from hnb_xl.errors import ContractBroken
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.columns import Column, Table
 from hnb_xl.model.inputs import InputRow, Inputs
@@ -19,64 +21,115 @@ from hnb_xl.write.layout import address
 
 _TURNED = {"reversed", "saving written positive"}
 _SHOWS_TEXT = {"this", "last"}  # these repeat what the officer typed, "n/a" included
+_LARGEST = Decimal("9.99999999999999E+307")  # what a cell can hold; beyond it Excel says #NUM!
+_NOTHING = '""'  # the formula of a cell that has nothing to work out any more
+_REFERENCE = re.compile(r"\b(tbl\w+)(\[(?:\[[^\]]*\][,:]?)+\]|\[[^\[\]]*\])")
+_HEADER = re.compile(r"\[([^\[\]#]+)\]")
 
 
 def computed_cells(raw: Mapping[str, RawTable], inputs: Inputs, results: Results) -> list[ComputedCell]:
     """Every computed cell of every input table, row by row, spare rows included.
 
+    A row without a key, or with another row's, has no figures: what its cells hold is left to Excel.
+
     Args:
         raw: the tables as they stand in the book, by name.
         inputs: what was read from them.
         results: what was measured.
+
+    Raises:
+        ContractBroken: a formula needs a computed column that the table has lost.
     """
     cells: list[ComputedCell] = []
+    headed = _Headed(raw)
     for table in inputs.tables.values():
         place = raw[table.contract.name]
         if table.contract.items:
-            cells += _items(table.contract, place, inputs, results)
+            cells += _items(table.contract, place, results, headed)
         else:
-            cells += _rows(table.contract, place, inputs, results)
+            cells += _rows(table.contract, place, inputs, results, headed)
     return cells
 
 
-def _items(contract: Table, place: RawTable, inputs: Inputs, results: Results) -> list[ComputedCell]:
-    labels = {_label(place, index): index for index in range(len(place.rows))}
-    value_column = place.left + place.headers.index("Value")
+class _Headed:
+    """Formulas name columns as the contract does; a file must name them as they are headed, stray spaces included."""
+
+    def __init__(self, raw: Mapping[str, RawTable]) -> None:
+        self._headers = {name: {header.strip(): header for header in table.headers} for name, table in raw.items()}
+
+    def formula(self, text: str) -> str:
+        """A formula with every column as it is headed.
+
+        Raises:
+            ContractBroken: it names a column that is not there.
+        """
+
+        def reference(found: re.Match[str]) -> str:
+            table, columns = found.groups()
+            return str(table) + _HEADER.sub(lambda name: f"[{self._actual(table, name[1])}]", columns)
+
+        return _REFERENCE.sub(reference, text)
+
+    def _actual(self, table: str, header: str) -> str:
+        try:
+            return self._headers[table][header]
+        except KeyError:
+            raise ContractBroken(
+                "missing_column",
+                f"{table} has no column “{header}”, which its formulas need.",
+                f"Put “{header}” back: copy the column from a new workbook.",
+            ) from None
+
+
+def _items(contract: Table, place: RawTable, results: Results, headed: _Headed) -> list[ComputedCell]:
+    at = _positions(place)
+    labels = {_label(row[at["Item"]]): index for index, row in enumerate(place.rows)}
+    value_column = place.left + at["Value"]
     cells = []
     for item in contract.items:
         if not item.formula or item.label not in labels:
             continue
-        formula = item.formula
+        formula = headed.formula(item.formula)
         for other in contract.items:
             if other.label in labels:
-                at = address(place.top + 1 + labels[other.label], value_column)
-                formula = formula.replace(f"{{{contract.name}:{other.key}:value}}", at)
+                cell = address(place.top + 1 + labels[other.label], value_column)
+                formula = formula.replace(f"{{{contract.name}:{other.key}:value}}", cell)
         value = results.value(item.figure)
         row = place.top + 1 + labels[item.label]
         cells.append(ComputedCell(place.sheet, row, value_column, formula, "" if value is None else value))
     return cells
 
 
-def _label(place: RawTable, index: int) -> str:
-    value = place.rows[index][0].value
-    return value.strip() if isinstance(value, str) else ""
+def _label(cell: RawCell) -> str:
+    return cell.value.strip() if isinstance(cell.value, str) else ""
 
 
-def _rows(contract: Table, place: RawTable, inputs: Inputs, results: Results) -> list[ComputedCell]:
-    columns = [c for c in contract.columns if c.is_computed and c.header in place.headers]
-    if not columns:
-        return []
-    at = {header: place.left + index for index, header in enumerate(place.headers)}
-    by_row = {_row_number(row): row for row in inputs[contract.key]}
+def _positions(place: RawTable) -> dict[str, int]:
+    return {header.strip(): index for index, header in enumerate(place.headers)}
+
+
+def _rows(contract: Table, place: RawTable, inputs: Inputs, results: Results, headed: _Headed) -> list[ComputedCell]:
+    at = _positions(place)
+    columns = [
+        (column, headed.formula(contract.file_formula(column.formula)))
+        for column in contract.columns
+        if column.is_computed and column.header in at
+    ]
+    filled = {_row_number(row) for row in inputs[contract.key]}
+    by_row = {_row_number(row): row for row in inputs[contract.key].named}
     cells = []
-    for index in range(len(place.rows)):
+    for index, raw_cells in enumerate(place.rows) if columns else ():
         number = place.top + 1 + index
         row = by_row.get(number)
-        for column in columns:
-            formula = contract.file_formula(column.formula) or _parts_formula(column, row, inputs, at)
+        if row is None and number in filled:
+            continue
+        for column, same in columns:
+            formula = same or _parts_formula(column, row, inputs, results, place)
+            if not formula and raw_cells[at[column.header]].formula:
+                formula = _NOTHING  # its parts were taken out
             if formula:
                 value = "" if row is None else value_of(column, row, inputs, results)
-                cells.append(ComputedCell(place.sheet, number, at[column.header], formula, value))
+                cells.append(ComputedCell(place.sheet, number, place.left + at[column.header], formula, value))
     return cells
 
 
@@ -89,7 +142,7 @@ def _turned(row: InputRow) -> bool:
 
 
 def value_of(column: Column, row: InputRow, inputs: Inputs, results: Results) -> CellValue:
-    """What a computed cell shows: the figure in the row's unit and sign; a blank is an empty text, as a formula gives."""
+    """What a computed cell shows: the figure in the row's unit and sign; where there is none an empty text."""
     if column.figure.startswith("policy."):
         return _policy_value(column, row, inputs)
     figure = results.get(column.figure.format(key=row.key))
@@ -101,34 +154,41 @@ def value_of(column: Column, row: InputRow, inputs: Inputs, results: Results) ->
         return (figure.text or "") if column.key in _SHOWS_TEXT else ""
     unit = column.unit or row.unit
     value = figure.value / unit.scale
+    if abs(value) > _LARGEST:
+        return "#NUM!"
     return -value if column.signed and _turned(row) and value else value
 
 
 def _policy_value(column: Column, row: InputRow, inputs: Inputs) -> CellValue:
-    policy = next((p for p in inputs["policy"] if p.label == row.words("policy")), None)
-    if policy is None:
+    key = column.figure.removeprefix("policy.")
+    if key == "combine":
+        sound = inputs.policy_of(row)
+        return "" if sound is None else sound.words(key) or "either"
+    name = row.words("policy").casefold()
+    policy = next((p for p in inputs["policy"] if name and p.label.casefold() == name), None)
+    number = policy.number(key) if policy is not None else None
+    if number is None:
         return ""
-    entry = policy[column.figure.removeprefix("policy.")]
-    if entry.number is None:
-        return entry.words
-    return entry.number / (Decimal(1) if column.unit is Unit.PERCENT else row.unit.scale)
+    return number / (Decimal(1) if column.unit is Unit.PERCENT else row.unit.scale)
 
 
-def _parts_formula(column: Column, row: InputRow | None, inputs: Inputs, at: Mapping[str, int]) -> str:
+def _parts_formula(column: Column, row: InputRow | None, inputs: Inputs, results: Results, place: RawTable) -> str:
     """A subtotal's parts added up by name: =IF(COUNT(G7,G8)=2,G7+G8,"")."""
-    if row is None or not row.words("parts") or column.key not in _PARTS_OF:
+    added = _positions(place).get(_PARTS_OF.get(column.key, ""))
+    if row is None or added is None or results.get(column.figure.format(key=row.key)) is None:
         return ""
+    at = place.left + added
     places, terms = [], ""
     for word in row.words("parts").replace(",", " ").split():
         part = inputs["model"].get(word.lstrip("+-"))
         if part is None:
             return ""
-        place = address(_row_number(part), at[_PARTS_OF[column.key]])
+        cell = address(_row_number(part), at)
         negative = word.startswith("-") ^ _turned(part) ^ _turned(row)
         scale = part.unit.scale / row.unit.scale
         factor = "" if scale == 1 else f"*{scale.normalize():f}"
-        terms += f"{'-' if negative else '+'}{place}{factor}"
-        places.append(place)
+        terms += f"{'-' if negative else '+'}{cell}{factor}"
+        places.append(cell)
     return f'IF(COUNT({",".join(places)})={len(places)},{terms.removeprefix("+")},"")'
 
 

@@ -136,8 +136,9 @@ POLICY = Table(
     sheet="Agreement",
     title="RAG policy",
     help=(
-        "Green: on plan, better, or off plan by no more than the amber threshold. Red: off plan by the red threshold or "
-        "more. Amber: between. Amounts are in the row's base unit (£, count, or points: 0.02 is 2 percentage points)."
+        "Green: on plan, better, or off plan by no more than the amber threshold. Red: off plan by the red threshold "
+        "or more. Amber: between. Amounts are in the row's base unit: £, a count, or points (0.02 is 2 percentage "
+        "points)."
     ),
     row_key="policy",
     columns=(
@@ -159,9 +160,12 @@ POLICY = Table(
     source="The authority's own RAG policy; DfE has published no threshold",
 )
 
-_MONTHS = (
-    'IF(ISNUMBER({data_date}),MAX(0,MIN(12,(YEAR({data_date}+1)-VALUE(LEFT({year},4)))*12+MONTH({data_date}+1)-4)),"")'
+# A date pasted as text is read too, as 2021-11-30 or 30/11/2021.
+_DAY = (
+    'IF(ISNUMBER({data_date}),{data_date},DATEVALUE(IF(MID({data_date},5,1)="-",{data_date},'
+    'MID({data_date},7,4)&"-"&MID({data_date},4,2)&"-"&LEFT({data_date},2))))+1'
 )
+_MONTHS = f'IFERROR(MAX(0,MIN(12,(YEAR({_DAY})-VALUE(LEFT({{year}},4)))*12+MONTH({_DAY})-4)),"")'
 
 PERIOD = Table(
     key="period",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, day, number, words
 from hnb_xl.model.money import Unit
+from hnb_xl.model.tables import formulas
 from hnb_xl.model.tables.rated import UNITS
 
 _SET_UP = Filled.SET_UP
@@ -18,7 +19,10 @@ _SCORE = (
     f"IF(AND(ISNUMBER(MATCH({_IMPACT},{{1,2,3,4,5}},0)),ISNUMBER(MATCH({_LIKELIHOOD},{{1,2,3,4,5}},0))),"
     f'{_IMPACT}*{_LIKELIHOOD},""),"")'
 )
-_NET = 'IF(AND(ISNUMBER([@Issued]),ISNUMBER([@Ceased])),[@Issued]-ABS([@Ceased])+N([@Movers]),"")'
+_NET = (
+    f"IF(AND(ISNUMBER([@Issued]),ISNUMBER([@Ceased]),OR({formulas.is_blank('[@Movers]')},ISNUMBER([@Movers]))),"
+    '[@Issued]-ABS([@Ceased])+N([@Movers]),"")'
+)
 
 
 def _count(key: str, header: str, help: str, basis: Basis, *, exact: bool = False) -> Column:
@@ -65,7 +69,13 @@ CONDITIONS = Table(
         words("ref", "Ref", "Number of the condition", required=True, filled=_SET_UP, width=9),
         words("title", "Condition", "What was agreed", required=True, filled=_SET_UP, width=50),
         choice(
-            "{point} assurance", "{point} assurance", "Good, Medium or Low", ASSURANCE, per_point=True, rated=True, width=13
+            "{point} assurance",
+            "{point} assurance",
+            "Good, Medium or Low",
+            ASSURANCE,
+            per_point=True,
+            rated=True,
+            width=13,
         ),
         words("progress", "Progress", "What has been done, and what has not", width=70),
         words("evidence", "Evidence", "Where the progress can be seen", width=30),
@@ -91,9 +101,7 @@ CONDITION_KPI = Table(
             "target_change", "Target change", "Change against the baseline, as quoted", basis=Basis.TARGET, width=13
         ),
         number("{point}", "{point}", "As quoted", per_point=True, exact=True, width=13),
-        number(
-            "{point} change", "{point} change", "Change against the baseline, as quoted", per_point=True, width=13
-        ),
+        number("{point} change", "{point} change", "Change against the baseline, as quoted", per_point=True, width=13),
     ),
 )
 

@@ -7,24 +7,46 @@ compared, since Excel's own arithmetic is binary.
 
 from __future__ import annotations
 
-_NEVER = "9E+99"
+_NEVER = "9E+307"
+_PLACE = "MATCH([@Policy],tblPolicy[Policy],0)"
+
+
+def is_blank(cell: str) -> str:
+    """True where a cell holds nothing, or nothing but spaces; an error is something."""
+    return f'IFERROR(TRIM({cell})="",FALSE)'
+
+
+def as_typed(cell: str) -> str:
+    """What a cell holds, a blank as an empty text."""
+    return f"IF(ISNUMBER({cell}),{cell},TRIM({cell}))"
 
 
 def looked_up(column: str, divided_by: str = "") -> str:
-    """A threshold of the row's RAG policy; blank where the policy leaves it out."""
-    found = f"INDEX(tblPolicy[{column}],MATCH([@Policy],tblPolicy[Policy],0))"
+    """A threshold of the row's RAG policy; blank where the policy leaves it out, or is not on the list."""
+    found = f"INDEX(tblPolicy[{column}],{_PLACE})"
     scale = f"/{divided_by}" if divided_by else ""
-    return f'IF([@Policy]="","",IF({found}="","",{found}{scale}))'
+    return f'IF([@Policy]="","",IFERROR(IF(ISNUMBER({found}),{found}{scale},""),""))'
+
+
+def trips() -> str:
+    """How the row's RAG policy trips; blank where there is none or it makes no sense, so that nothing is rated."""
+    thresholds = f"INDEX(tblPolicy[[Amber %]:[Red amount]],{_PLACE},0)"
+    word = f"INDEX(tblPolicy[Trips],{_PLACE})"
+    sound = (
+        f'AND(COUNT({thresholds})=COUNTA({thresholds}),COUNTIF({thresholds},"<0")=0,'
+        f'OR({word}="",{word}="either",{word}="both"))'
+    )
+    return f'IF([@Policy]="","",IFERROR(IF({sound},IF({word}="both","both","either"),""),""))'
 
 
 def green_to(against: str) -> str:
     """The adverse amount up to which a row is Green: nought without an amber tolerance."""
-    return f'IF(OR(NOT(ISNUMBER({against})),[@Policy]=""),"",{_limit("Amber", against, nothing="0")})'
+    return f'IF(OR(NOT(ISNUMBER({against})),[@Trips]=""),"",{_limit("Amber", against, nothing="0")})'
 
 
 def red_from(against: str) -> str:
     """The adverse amount from which a row is Red; blank without a red threshold that counts."""
-    return f'IF(OR(NOT(ISNUMBER({against})),[@Policy]=""),"",{_limit("Red", against, nothing=chr(34) * 2)})'
+    return f'IF(OR(NOT(ISNUMBER({against})),[@Trips]=""),"",{_limit("Red", against, nothing=chr(34) * 2)})'
 
 
 def _limit(grade: str, against: str, nothing: str) -> str:
@@ -41,7 +63,7 @@ def _limit(grade: str, against: str, nothing: str) -> str:
 def rag(adverse: str) -> str:
     """Green, Amber or Red from the adverse amount and the two limits; Red beyond tolerance without a red limit."""
     return (
-        f'IF(OR(NOT(ISNUMBER({adverse})),[@Policy]=""),"",'
+        f'IF(OR(NOT(ISNUMBER({adverse})),[@Trips]=""),"",'
         f'IF(OR({adverse}<=0,ROUND({adverse}-[@[Green to]],9)<=0),"Green",'
         f'IF(NOT(ISNUMBER([@[Red from]])),"Red",IF(ROUND({adverse}-[@[Red from]],9)>=0,"Red","Amber"))))'
     )

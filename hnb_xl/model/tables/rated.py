@@ -18,16 +18,15 @@ RATINGS = ("G", "A/G", "A", "A/R", "R")
 
 _SCALE = 'IF([@Unit]="£m",1000000,IF([@Unit]="£k",1000,1))'
 _SIGN = 'IF([@Signs]="reversed",-1,1)'
-_PICK = 'IF(ISNUMBER(PeriodIndex),IF(INDEX({points},1,PeriodIndex)="","",INDEX({points},1,PeriodIndex)),"")'
-_PICK_LAST = (
-    'IF(ISNUMBER(PeriodIndex),IF(PeriodIndex<2,"",'
-    'IF(INDEX({points},1,PeriodIndex-1)="","",INDEX({points},1,PeriodIndex-1))),"")'
-)
+_PICK = f'IF(ISNUMBER(PeriodIndex),{formulas.as_typed("INDEX({points},1,PeriodIndex)")},"")'
+_PICK_LAST = f'IF(ISNUMBER(PeriodIndex),IF(PeriodIndex<2,"",{formulas.as_typed("INDEX({points},1,PeriodIndex-1)")}),"")'
 _COMPARED = (
     "IF(ISNUMBER([@Target]),[@Target],"
-    'IF(AND([@[Target basis]]="pro rata",ISNUMBER([@[Year-end target]]),ISNUMBER(MonthsElapsed)),'
-    'IF([@Basis]="stock",N([@Baseline]),0)'
-    '+([@[Year-end target]]-IF([@Basis]="stock",N([@Baseline]),0))*MonthsElapsed/12,""))'
+    f'IF(AND({formulas.is_blank("[@Target]")},[@[Target basis]]="pro rata",'
+    "ISNUMBER([@[Year-end target]]),ISNUMBER(MonthsElapsed),"
+    'OR([@Basis]<>"stock",ISNUMBER([@Baseline]))),'
+    'IF([@Basis]="stock",[@Baseline],0)'
+    '+([@[Year-end target]]-IF([@Basis]="stock",[@Baseline],0))*MonthsElapsed/12,""))'
 )
 _RATED_AGAINST = (
     'IF([@[Target basis]]="annual, rated pro rata",'
@@ -35,14 +34,14 @@ _RATED_AGAINST = (
 )
 _VARIANCE_PCT = 'IF(NOT(ISNUMBER([@Variance])),"",IF([@[Compared with]]=0,"",[@Variance]/ABS([@[Compared with]])))'
 _LINE_ADVERSE = (
-    'IF(NOT(ISNUMBER([@Variance])),"",'
-    'IF(OR([@Signs]="income",[@Signs]="saving written positive"),-1,1)*[@Variance])'
+    'IF(NOT(ISNUMBER([@Variance])),"",IF(OR([@Signs]="income",[@Signs]="saving written positive"),-1,1)*[@Variance])'
 )
 
 
 def _used(typed: str, parts: str) -> str:
-    """What was typed, or else the sum of the parts."""
-    return f'IF(ISNUMBER([@{typed}]),[@{typed}],IF(ISNUMBER([@[{parts}]]),[@[{parts}]],""))'
+    """What was typed; only where nothing was, the sum of the parts."""
+    blank = formulas.is_blank(f"[@{typed}]")
+    return f'IF(ISNUMBER([@{typed}]),[@{typed}],IF(AND({blank},ISNUMBER([@[{parts}]])),[@[{parts}]],""))'
 
 
 def _limits(prefix: str, against: str, off_by: str) -> tuple[Column, ...]:
@@ -56,7 +55,11 @@ def _limits(prefix: str, against: str, off_by: str) -> tuple[Column, ...]:
             "Green while off plan by no more than this",
         ),
         computed(
-            "red_from", "Red from", formulas.red_from(against), f"{prefix}.red_from", "Red when off plan by this or more"
+            "red_from",
+            "Red from",
+            formulas.red_from(against),
+            f"{prefix}.red_from",
+            "Red when off plan by this or more",
         ),
         computed(
             "rag",
@@ -86,7 +89,7 @@ def _policy_columns() -> tuple[Column, ...]:
             computed(key, header, formulas.looked_up(header, _SCALE), f"policy.{key}", found, printed=False)
             for key, header in amounts
         ),
-        computed("trips", "Trips", formulas.looked_up("Trips"), "policy.combine", found, printed=False),
+        computed("trips", "Trips", formulas.trips(), "policy.combine", found, printed=False),
     )
 
 
@@ -94,7 +97,12 @@ def _set_up_at_the_end() -> tuple[Column, ...]:
     """What a rated row says of its precision, policy and fact."""
     return (
         number(
-            "rounded_to", "Rounded to", "Published precision in the base unit; 0 is exact", unit=Unit.COUNT, filled=_SET_UP, printed=False
+            "rounded_to",
+            "Rounded to",
+            "Published precision in the base unit; 0 is exact",
+            unit=Unit.COUNT,
+            filled=_SET_UP,
+            printed=False,
         ),
         words(
             "policy", "Policy", "Name of the RAG policy", list_name="Policies", filled=_SET_UP, width=20, printed=False
@@ -125,12 +133,8 @@ KPI = Table(
         words("category", "Category", "Group on the dashboard", required=True, filled=_SET_UP, width=18),
         words("name", "KPI", "The indicator", required=True, filled=_SET_UP, width=40),
         choice("unit", "Unit", "Unit of every figure in the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number(
-            "baseline", "Baseline", "The figure the plan starts from", basis=Basis.BASELINE, signed=True, width=13
-        ),
-        number(
-            "target", "Target", "The agreement's target, as printed", basis=Basis.TARGET, signed=True, width=13
-        ),
+        number("baseline", "Baseline", "The figure the plan starts from", basis=Basis.BASELINE, signed=True, width=13),
+        number("target", "Target", "The agreement's target, as printed", basis=Basis.TARGET, signed=True, width=13),
         number(
             "{point}",
             "{point}",
@@ -174,9 +178,7 @@ KPI = Table(
             "Variance as a share of the target",
             unit=Unit.PERCENT,
         ),
-        computed(
-            "adverse", "Adverse", formulas.adverse("[@Variance]"), "kpi.{key}.adverse", "Positive is worse"
-        ),
+        computed("adverse", "Adverse", formulas.adverse("[@Variance]"), "kpi.{key}.adverse", "Positive is worse"),
         computed(
             "rated_against",
             "Rated against",
@@ -206,9 +208,7 @@ KPI = Table(
             width=13,
             printed=False,
         ),
-        words(
-            "derivation", "Target derivation", "As printed in the return", filled=_SET_UP, width=20, printed=False
-        ),
+        words("derivation", "Target derivation", "As printed in the return", filled=_SET_UP, width=20, printed=False),
         _way("signs", "Signs", "reversed: typed with the opposite sign (ceased plans as -35)", KPI_SIGNS),
         *_set_up_at_the_end(),
         *_policy_columns(),
