@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from hnb_xl.check.fault import Fault, Rows
 from hnb_xl.check.view import View
@@ -32,6 +32,10 @@ class RuleInfo:
     since: str
     until: str
     fix: str
+
+    def as_json(self) -> dict[str, object]:
+        """The rule as `hnb-xl rules --json` prints it."""
+        return {**asdict(self), "severity": self.severity.value, "reads": list(self.reads)}
 
 
 STATED = (

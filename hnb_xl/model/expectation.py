@@ -163,21 +163,31 @@ _NAMED_BY = {
     "outturn": "block",
     "saving": "initiative",
     "condition_kpi": "indicator",
-    "condition": "title",
     "risk": "risk",
     "capital": "item",
     "milestone": "item",
     "arrival": "item",
     "request": "item",
 }
+_CALLED = {
+    "condition": "condition {}",
+    "profile": "deficit profile {}",
+    "payment": "payment {}",
+    "point": "return point {}",
+    "ehcp": "EHCP flow {}",
+    "ehcp_plan": "EHCPs agreed for {}",
+    "policy": "RAG policy {}",
+    "sign_off": "sign-off by {}",
+    "rounding": "rounding of {}",
+}
 
 
 def name_of(row: InputRow) -> str:
-    """A row as a message names it: "HNB Spend (KPI 10)", "Total budget", "2021-22"."""
+    """A row as a message names it: "HNB Spend (KPI 10)", "Total budget", "EHCP flow Q3"."""
     named_by = _NAMED_BY.get(row.table)
     name = row.words(named_by) if named_by and named_by in row.cells else ""
     if row.table == "kpi":
         return f"{name} (KPI {row.label})" if name else f"KPI {row.label}"
-    if row.table == "condition":
-        return f"condition {row.label}"
+    if row.table in _CALLED:
+        return _CALLED[row.table].format(row.label or "without a name")
     return name or row.label or "a row without a name"

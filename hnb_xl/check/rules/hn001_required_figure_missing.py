@@ -24,20 +24,27 @@ _EXPENSE = {"ref": "10", "name": "HNB Spend", "policy": "default"}
     failing={"kpi": (_EXPENSE | {"Q2": 32_057_326},)},
 )
 def required_figure_missing(look: View) -> Iterator[Fault]:
-    """Every column the contract requires is filled in, and every rated or planned row has this return's figure."""
+    """Every column the contract requires is filled in, and every rated or planned row has this return's figure.
+
+    Missing is only a warning for what a council may leave out: the flow table while it is unused, and assurance.
+    """
     for table in look.tables():
         contract = look.contract(table)
         if contract.items:
             for item in contract.items:
-                row = look.item(table, item.key) if item.required and not item.formula else None
-                if row is not None and row["value"].is_blank:
-                    yield row.fault("value")
+                found = look.item(table, item.key) if item.required and not item.formula else None
+                if found is not None and found["value"].is_blank:
+                    yield found.fault("value", message="{row} is blank.")
             continue
         required = [column.key for column in contract.columns if column.required]
-        for row in look.rows(table):
-            for column in dict.fromkeys((*required, *_due(look, row))):
+        rows = list(look.rows(table))
+        optional = table == "condition" or (table == "ehcp" and all(row["issued"].is_blank for row in rows))
+        for row in rows:
+            due = _due(look, row)
+            for column in dict.fromkeys((*required, *due)):
                 if row[column].is_blank:
-                    yield row.fault(column)
+                    is_mild = optional and column in due
+                    yield row.fault(column, severity=Severity.WARNING if is_mild else Severity.ERROR)
 
 
 def _due(look: View, row: RowView) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from hnb_xl.check.fault import Fault
+from hnb_xl.check.fault import Fault, NothingToCheck
 from hnb_xl.check.rule import Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say_day
@@ -19,7 +19,7 @@ from hnb_xl.model.year import MONTHS_IN_YEAR, QUARTER_MONTHS
     severity=Severity.ERROR,
     message="The {row} is {day}, {what}.",
     fix="Correct {place}, or the return point on the Period sheet if a new return has been opened.",
-    reads=("period.data_date", "period.submitted", "point.point", "point.ends"),
+    reads=("period.year", "period.point", "period.data_date", "period.submitted", "point.point", "point.ends"),
     needs=("period.data_date",),
     source="K1",
     passing={"period": ({"data_date": date(2021, 11, 30), "submitted": date(2021, 12, 16)},)},
@@ -31,6 +31,9 @@ def date_outside_the_period(look: View) -> Iterator[Fault]:
     data_date = row["value"].day if row else None
     if row is None or data_date is None:
         return
+    shown = [look.item("period", key) for key in ("year", "point")]
+    if "/".join(each.words("value").casefold() for each in shown if each) != str(look.period).casefold():
+        raise NothingToCheck("the dates on the Period sheet are those of another return")
     start, end = _bounds(look)
     if data_date < start:
         words = {"day": f"{say_day(data_date)}", "what": f"before {look.point} begins on {say_day(start)}"}

@@ -17,7 +17,7 @@ _YEAR: dict[str, Typed] = {"year": "2021-22", "in_year_plan": 3_482_000, "ceilin
     code="HN020",
     title="The plan opened with another deficit",
     severity=Severity.NOTE,
-    message="The deficit brought forward into {row} is {value}, but {formula} implies {working} = {expected}: what "
+    message="The deficit brought forward is {value}, but {formula} implies {working} = {expected}: what "
     "was brought forward is {apart}, and the headroom holds that difference from the start.",
     fix="Nothing, if the ceiling was set before the accounts closed; say so beside the headroom.",
     reads=STATED,

@@ -17,7 +17,7 @@ _Q3: dict[str, Typed] = {"period": "Q3", "issued": 42, "ceased": 13}
     code="HN024",
     title="Net EHCPs do not follow from the flow",
     severity=Severity.ERROR,
-    message="Net EHCPs of {row} are {value}, but {formula} is {working} = {expected}: they are {apart}.",
+    message="{row}: “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the figures beside it; a blank net is worked out.",
     reads=(
         "ehcp.issued",

@@ -69,8 +69,9 @@ class Statements:
         """The first place of each fact against every other for the same moment."""
         for (fact, moment), sides in self._found.items():
             first = sides[0]
-            label = FACTS[fact].label if fact in FACTS else _LABELS.get(fact.partition(".")[0], "{}")
-            label = label.format(first.terms[0].label)
+            family, _, which = fact.partition(".")
+            label = FACTS[fact].label if fact in FACTS else first.terms[0].label
+            label = _LABELS[family].format(which) if family in _LABELS else label
             for other in sides[1:]:
                 yield Expectation(Identity.SAME_FACT, fact, label, moment.name, first.terms[0].unit, first, (other,))
 
@@ -105,7 +106,7 @@ def fact_of(row: InputRow) -> str:
 
 
 def _kpis(inputs: Inputs) -> Iterator[Statement]:
-    for row in inputs["kpi"]:
+    for row in inputs["kpi"].named:
         fact = fact_of(row)
         yield from _one(fact, Moment(BASELINE), term(row, "baseline"))
         yield from _one(fact, target_moment(row), term(row, "target"))
@@ -117,7 +118,7 @@ def _kpis(inputs: Inputs) -> Iterator[Statement]:
 
 def _quoted(inputs: Inputs) -> Iterator[Statement]:
     """The conditions' tables, which quote KPIs."""
-    for row in inputs["condition_kpi"]:
+    for row in inputs["condition_kpi"].named:
         kpi = inputs["kpi"].get(row.words("kpi").lower())
         if kpi is None:
             continue
@@ -135,7 +136,7 @@ def _as_kpi(row: InputRow, column: str, kpi: InputRow, kpi_column: str) -> Term 
 
 
 def _model(inputs: Inputs) -> Iterator[Statement]:
-    for row in inputs["model"]:
+    for row in inputs["model"].named:
         fact, sign = row.words("fact"), fact_sign(row)
         yield from _one(fact, Moment(TARGET), term(row, "plan", sign))
         yield from _one(fact, Moment(inputs.point, "forecast"), term(row, "actual", sign))
@@ -146,7 +147,7 @@ def _model(inputs: Inputs) -> Iterator[Statement]:
 def _outturn(inputs: Inputs) -> Iterator[Statement]:
     """Variances including future demand. The previous forecast is left out: it need not be the previous return's."""
     now = Moment(inputs.point, "forecast")
-    rows = list(inputs["outturn"])
+    rows = list(inputs["outturn"].named)
     for row in rows:
         side = outturn_side(row)
         if row.words("fact") and side is not None:
@@ -228,7 +229,7 @@ def _agreement(inputs: Inputs) -> Iterator[Statement]:
         yield from _one("dsg.before_sv", Moment(TARGET), term(row, "ceiling"))
         yield from _one("dsg.in_year", Moment(TARGET), term(row, "in_year_plan"))
         yield from _one("dsg.council", Moment(TARGET), term(row, "council"))
-    for plan in inputs["ehcp_plan"]:
+    for plan in inputs["ehcp_plan"].named:
         if plan.label == str(inputs.year):
             yield from _one("ehcp.issued", Moment(TARGET), term(plan, "issued"))
             yield from _one("ehcp.ceased", Moment(TARGET), term(plan, "ceased"))
@@ -238,9 +239,9 @@ def _agreement(inputs: Inputs) -> Iterator[Statement]:
 
 def _payments(inputs: Inputs) -> Iterator[Statement]:
     """The most that may be paid for a year, and its instalments added up."""
-    for row in inputs["profile"]:
+    for row in inputs["profile"].named:
         fact, most = f"payments.{row.label}", term(row, "sv_max")
-        instalments = [each for each in inputs["payment"] if each.words("year") == row.label]
+        instalments = [each for each in inputs["payment"].named if each.words("year") == row.label]
         due = [found for each in instalments if (found := term(each, "due")) is not None]
         if most is not None and due and len(due) == len(instalments):
             yield Statement(fact, Moment(TARGET), alone(most))

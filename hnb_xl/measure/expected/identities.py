@@ -65,7 +65,7 @@ def expected(identity: Identity, found: Term, when: str, ways: Sequence[Side], c
 
 
 def _cells(inputs: Inputs, fact: str, tables: tuple[str, ...]) -> Iterator[Cell]:
-    for row in inputs["kpi"]:
+    for row in inputs["kpi"].named:
         if row.words("fact") != fact:
             continue
         yield Cell(row, "baseline", BASELINE)
@@ -73,7 +73,7 @@ def _cells(inputs: Inputs, fact: str, tables: tuple[str, ...]) -> Iterator[Cell]
         for point in inputs.points:
             yield Cell(row, point, point)
     for table in tables:
-        for row in inputs[table]:
+        for row in inputs[table].named:
             if row.words("fact") == fact and not row.words("parts"):
                 yield Cell(row, "plan", TARGET)
                 yield Cell(row, "actual", inputs.point)
@@ -147,7 +147,7 @@ def _stock(statements: Statements, cell: Cell) -> Sequence[Side | None]:
     issued, ceased, movers = (
         statements.lead(fact, cell.when, "to date") for fact in ("ehcp.issued", "ehcp.ceased", "ehcp.movers")
     )
-    reports_movers = any(row.words("fact") == "ehcp.movers" for row in statements.inputs["kpi"])
+    reports_movers = any(row.words("fact") == "ehcp.movers" for row in statements.inputs["kpi"].named)
     if start is None or issued is None or ceased is None or (movers is None and reports_movers):
         return ()
 
@@ -166,7 +166,7 @@ def _after_payments(statements: Statements, cell: Cell) -> Sequence[Side | None]
     inputs = statements.inputs
     before = statements.lead("dsg.before_sv", cell.when, "" if cell.when in {BASELINE, TARGET} else _basis(cell))
     last = str(inputs.year.previous if cell.when == BASELINE else inputs.year)
-    years = [row for row in inputs["profile"] if row.label <= last]
+    years = [row for row in inputs["profile"].named if row.label <= last]
     payments = [term(row, "sv_max") for row in years]
     known = [each for each in payments if each is not None]
     if before is None or not known or len(known) < len(payments):
@@ -244,7 +244,7 @@ def _opening(statements: Statements) -> Iterator[Expectation]:
 def _pro_rata(inputs: Inputs) -> Iterator[Expectation]:
     """A target printed pro rata, against its year-end target at the months gone by."""
     months = months_of(inputs)
-    for row in inputs["kpi"]:
+    for row in inputs["kpi"].named:
         if row.words("target_kind") != "pro rata" or months is None:
             continue
         printed, annual = term(row, "target"), term(row, "annual_target")

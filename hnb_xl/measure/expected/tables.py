@@ -35,7 +35,7 @@ def in_tables(statements: Statements) -> Iterator[Expectation]:
 
 
 def _subtotals(inputs: Inputs, table: str, columns: Sequence[str], identity: Identity) -> Iterator[Expectation]:
-    for row in inputs[table]:
+    for row in inputs[table].named:
         parts = parts_of(row.words("parts"))
         for column in columns if parts else ():
             stated = term(row, column)
@@ -57,7 +57,7 @@ def _clause(row: InputRow) -> str:
 
 
 def _outturn_variances(inputs: Inputs) -> Iterator[Expectation]:
-    for row in inputs["outturn"]:
+    for row in inputs["outturn"].named:
         stated, spent, budget = term(row, "variance_published"), term(row, "outturn"), term(row, "budget")
         if stated and spent and budget:
             side = follows(variance, (spent, budget), "outturn - budget", "{0} - {1}")
@@ -82,15 +82,15 @@ def _net(row: InputRow, columns: tuple[str, str, str] = ("issued", "ceased", "mo
 
 def _flows(inputs: Inputs) -> Iterator[Expectation]:
     """Net of each row, and the to-date row against the periods."""
-    for row in inputs["ehcp"]:
+    for row in inputs["ehcp"].named:
         stated, side = term(row, "net_published"), _net(row)
         if stated and side:
             yield expected(Identity.NET_FLOW, stated, header(inputs, "ehcp", "net_published"), [side])
-    for plan in inputs["ehcp_plan"]:
+    for plan in inputs["ehcp_plan"].named:
         stated, side = term(plan, "net"), _net(plan, ("issued", "ceased", "none"))
         if stated and side:
             yield expected(Identity.NET_FLOW, stated, header(inputs, "ehcp_plan", "net"), [side])
-    for row in inputs["ehcp"]:
+    for row in inputs["ehcp"].named:
         if row.words("kind") != "to date":
             continue
         for column in _FLOWS:
@@ -127,7 +127,7 @@ def _flow_and_stock(statements: Statements) -> Iterator[Expectation]:
 
 
 def _net_to_date(inputs: Inputs) -> Side | None:
-    for row in inputs["ehcp"]:
+    for row in inputs["ehcp"].named:
         if row.words("kind") == "to date":
             stated = term(row, "net_published")
             return alone(stated) if stated else _net(row)
@@ -168,8 +168,8 @@ def _changes(now: Term, before: Term, moved: Term | None, earlier: Term | None =
 
 
 def _contributions(inputs: Inputs) -> Iterator[Expectation]:
-    partners = [row for row in inputs["contribution"] if row.words("kind") == "partner"]
-    for row in inputs["contribution"]:
+    partners = [row for row in inputs["contribution"].named if row.words("kind") == "partner"]
+    for row in inputs["contribution"].named:
         if row.words("kind") != "total":
             continue
         for point in inputs.points:
@@ -182,7 +182,7 @@ def _contributions(inputs: Inputs) -> Iterator[Expectation]:
 def _brackets(statements: Statements) -> Iterator[Expectation]:
     """Changes against the baseline as the conditions and the agreement print them."""
     inputs = statements.inputs
-    for row in inputs["condition_kpi"]:
+    for row in inputs["condition_kpi"].named:
         kpi = inputs["kpi"].get(row.words("kpi").lower())
         start = term(kpi, "baseline") if kpi is not None else None
         if start is None:
@@ -195,7 +195,7 @@ def _brackets(statements: Statements) -> Iterator[Expectation]:
                 if side is not None:
                     yield expected(Identity.BRACKET, stated, header(inputs, "condition_kpi", change), [side], row.label)
     baseline = statements.lead("ehcp.january", BASELINE)
-    for plan in inputs["ehcp_plan"]:
+    for plan in inputs["ehcp_plan"].named:
         stated, january = term(plan, "january_change"), term(plan, "january")
         if plan.label == str(inputs.year) and stated and january and baseline:
             side = follows(variance, (january, baseline), "EHCPs at January - baseline", "{0} - {1}")
@@ -205,7 +205,7 @@ def _brackets(statements: Statements) -> Iterator[Expectation]:
 
 def _savings(inputs: Inputs) -> Iterator[Expectation]:
     """What a condition claims, against its lines in the model and against its own parts."""
-    for row in inputs["saving"]:
+    for row in inputs["saving"].named:
         clause = row.words("condition")
         keys = row.words("lines").replace(",", " ").split()
         for column, line_column in (("target", "plan"), ("forecast", "actual")):
@@ -226,7 +226,7 @@ def _arrivals(inputs: Inputs) -> Iterator[Expectation]:
     """The cost of all arrivals at the average of those whose cost is known."""
     costed = [
         (exact(count), cost)  # heads are counted: a row's precision speaks of its cost
-        for row in inputs["arrival"]
+        for row in inputs["arrival"].named
         if (count := term(row, "count")) is not None and (cost := term(row, "cost")) is not None
     ]
     if len(costed) < 2:
