@@ -10,13 +10,19 @@ from hnb_xl.present.packs import PACKS, pages_of
 from hnb_xl.present.view import View
 
 
-def dashboard(inputs: Inputs, results: Results, findings: Findings) -> Dashboard:
-    """Every sheet of the workbook's pack, in order.
+def dashboard(inputs: Inputs, results: Results, findings: Findings, pack: str = "") -> Dashboard:
+    """Every sheet of a pack, in order.
+
+    Args:
+        inputs: what was entered.
+        results: every figure; none is worked out here.
+        findings: what the rules found.
+        pack: which pack; the workbook's own where none is asked for.
 
     Raises:
-        BadArgument: the workbook names a pack that there is not.
+        BadArgument: there is no such pack.
     """
-    pages = pages_of(inputs.item("agreement", "pack").words)
+    pages = pages_of(pack or inputs.item("agreement", "pack").words)
     view = View(inputs, results, findings, pages)
     return Dashboard(sheets=tuple(page.make(view) for page in pages), stamp=view.stamp)
 

@@ -61,7 +61,7 @@ def make(view: View) -> Sheet:
         blocks.append(Text("No KPI has been entered on the sheet KPIs yet."))
     grouped = categories(rows)
     repeated = may_flow(*(category.rows for category in grouped))
-    for number, category in enumerate(grouped):
+    for number, category in enumerate(grouped, start=1):
         blocks.append(Heading(_heading(view, category)))
         blocks.append(
             tabulate(
@@ -69,8 +69,8 @@ def make(view: View) -> Sheet:
                 fields,
                 category.rows,
                 summary=f"{category.label}: baseline, target, each return, variance and ratings of every indicator",
-                repeat_header=repeated and number == 0,
-                freeze_columns=2 if number == 0 else None,
+                repeat_header=repeated and number == 1,
+                freeze_columns=2 if number == 1 else None,
             )
         )
     caption = (
@@ -84,7 +84,7 @@ def make(view: View) -> Sheet:
 
 def table_name(category: str, number: int) -> str:
     """A name Excel allows, unique on the sheet."""
-    return f"outKPI{number + 1}_{re.sub(r'[^a-z0-9_]', '', category)}".rstrip("_")
+    return f"outKPI{number}_{re.sub(r'[^a-z0-9_]', '', category)}".rstrip("_")
 
 
 def rated(view: View, rows: Iterable[InputRow], source: str) -> dict[str, int]:

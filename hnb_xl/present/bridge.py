@@ -13,7 +13,7 @@ from hnb_xl.present.drawn import Span, axis_start, spans
 from hnb_xl.present.palette import ADVERSE, FAVOURABLE, LEVEL
 from hnb_xl.present.tabular import Field, Weight, tabulate, words
 from hnb_xl.present.view import View
-from hnb_xl.present.wording import figure, millions, verdict
+from hnb_xl.present.wording import figure, in_unit, millions, verdict
 
 _PREFIX = "deficit.bridge."
 _AXIS_STEP = Decimal(250_000)
@@ -43,17 +43,17 @@ def steps(view: View) -> tuple[Step, ...]:
         return ()
     effects = [f for f in found if f.id not in ends and f.value]
     placed = spans(first.value, [f.value for f in effects if f.value is not None])
-    last = next((f for f in found if f.id in ends and f is not first), None)
-    moved = [Step(number, f, span) for number, (f, span) in enumerate(zip(effects, placed, strict=True), start=2)]
-    return (Step(1, first), *moved, *([Step(len(moved) + 2, last)] if last else []))
+    last = [f for f in found if f.id in ends and f is not first]
+    drawn = [(first, None), *zip(effects, placed, strict=True), *((f, None) for f in last)]
+    return tuple(Step(number, f, span) for number, (f, span) in enumerate(drawn, start=1))
 
 
 def chart(found: tuple[Step, ...], width: int, height: int) -> Chart:
     """The waterfall over the bridge's table; its columns are numbered as the table's rows."""
     drawn = [step.span.base if step.span else step.figure.value or Decimal(0) for step in found]
-    start = axis_start(drawn, _AXIS_STEP)
+    start = in_unit(axis_start(drawn, _AXIS_STEP), Unit.GBP_M)
     return Chart(
-        title=f"Ceiling to forecast, £m: steps below (axis from {plain(start / Unit.GBP_M.scale)})",
+        title=f"Ceiling to forecast, £m: steps below (axis from {plain(start)})",
         alt=told(found),
         kind=ChartKind.WATERFALL,
         table=TABLE,
@@ -67,7 +67,7 @@ def chart(found: tuple[Step, ...], width: int, height: int) -> Chart:
         width=width,
         height=height,
         value_format="0.00",
-        value_min=start / Unit.GBP_M.scale,
+        value_min=start,
     )
 
 

@@ -15,6 +15,7 @@ from hnb_xl.present.wording import SEVERITIES, in_words, judged, plural
 
 NAME = "Checks"
 _GRID = (11.0, 9.0, 19.0, 56.0, 14.0, 14.0, 13.0, 44.0, 8.0)
+_QUOTE = "'"
 _OUTCOMES = {
     Outcome.PASSED: ("Passed", "Nothing wrong"),
     Outcome.FAILED: ("Failed", "Findings below"),
@@ -76,7 +77,7 @@ def link_to(finding: Finding) -> str | None:
     """The finding's cell, as a link inside the workbook."""
     if not finding.sheet or not finding.cell:
         return None
-    return f"'{finding.sheet.replace(chr(39), chr(39) * 2)}'!{finding.cell}"
+    return f"'{finding.sheet.replace(_QUOTE, 2 * _QUOTE)}'!{finding.cell}"
 
 
 def _fields(view: View) -> list[Field[Finding]]:

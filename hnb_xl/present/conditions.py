@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hnb_xl.model.blocks import Block, Cell, Heading, Sheet, Style, Text
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.present.tabular import Field, tabulate, words
@@ -23,7 +25,6 @@ def make(view: View) -> Sheet:
                 conditions,
                 summary="Each condition of the agreement, its assurance at each return, and progress",
                 repeat_header=True,
-                freeze_columns=2,
             )
         )
     else:
@@ -45,17 +46,12 @@ def make(view: View) -> Sheet:
         "In brackets under the indicators: the change against the baseline, as the return quotes it. "
         f"Data at {view.when}."
     )
-    number = len(view.across)
-    grid = (6, 44, *([13.0] * (number + 1)), 68)
+    grid = (6, 44, 13, *(13 for _ in view.across), 68)
     return view.sheet(NAME, "Conditions of the agreement: assurance", caption, blocks, grid)
 
 
 def _heading(view: View, rows: tuple[InputRow, ...]) -> str:
-    counts: dict[str, int] = {}
-    for row in rows:
-        words_ = view.text(f"condition.{row.key}.assurance").lower()
-        counts[words_] = counts.get(words_, 0) + 1
-    shown = counted(counts, ASSURANCE)
+    shown = counted(Counter(view.text(f"condition.{row.key}.assurance").lower() for row in rows), ASSURANCE)
     return f"Assurance at {view.inputs.point}: {shown}" if shown else "Assurance by condition"
 
 

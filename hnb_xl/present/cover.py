@@ -64,7 +64,7 @@ def may_be_signed(view: View) -> str:
         stops += " The return has been signed all the same." if signed else ""
     else:
         stops = "✓ No error stops sign-off."
-    silent = view.findings.count(Outcome.NOT_RUN) + view.findings.count(Outcome.CRASHED)
+    silent = sum(rule.outcome in (Outcome.NOT_RUN, Outcome.CRASHED) for rule in view.findings.outcomes)
     if silent:
         stops += f" {plural(silent, 'rule')} could not look: see the sheet Checks."
     return stops

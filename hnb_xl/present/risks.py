@@ -24,16 +24,16 @@ def make(view: View) -> Sheet:
         blocks.append(Text("No risk has been entered on the sheet Risks yet."))
     grouped = _workstreams(rows)
     repeated = may_flow(*grouped.values())
-    for number, (workstream, members) in enumerate(grouped.items()):
+    for number, (workstream, members) in enumerate(grouped.items(), start=1):
         blocks.append(Heading(f"{workstream}: {_counts(members)}"))
         blocks.append(
             tabulate(
-                f"outRisks{number + 1}",
+                f"outRisks{number}",
                 fields,
                 members,
                 summary=f"Risks of {workstream}: effect, strategy, actions and rating",
-                repeat_header=repeated and number == 0,
-                freeze_columns=1 if number == 0 else None,
+                repeat_header=repeated and number == 1,
+                freeze_columns=1 if number == 1 else None,
             )
         )
     caption = f"{_counts(rows)}. " if rows else ""

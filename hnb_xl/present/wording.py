@@ -52,8 +52,13 @@ def figure(
     """A figure in its unit; without one, the words that stand in its place, or blank."""
     if value is None:
         return Cell(text or None, style)
-    scaled = value * _HUNDRED if signed and unit is Unit.PERCENT else value / unit.scale
+    scaled = value * _HUNDRED if signed and unit is Unit.PERCENT else in_unit(value, unit)
     return Cell(scaled, style, number_format(unit, signed=signed, bare=bare))
+
+
+def in_unit(value: Decimal, unit: Unit) -> Decimal:
+    """A figure as many units as it is: £28,363,000 is 28.363 in £m."""
+    return value / unit.scale
 
 
 def with_change(cell: Cell, change: Decimal | None, unit: Unit) -> Cell:
@@ -72,9 +77,9 @@ def in_words(value: Decimal | None, unit: Unit, *, signed: bool = False) -> str:
     size, plus = abs(value), "+" if signed and value > 0 else ""
     sign = "-" if value < 0 else plus
     if unit is Unit.GBP_M:
-        return f"{sign}£{rounded(size / unit.scale, Decimal('0.001')):,.3f}m"
+        return f"{sign}£{rounded(in_unit(size, unit), Decimal('0.001')):,.3f}m"
     if unit is Unit.GBP_K:
-        return f"{sign}£{rounded(size / unit.scale):,.0f}k"
+        return f"{sign}£{rounded(in_unit(size, unit)):,.0f}k"
     if unit is Unit.PERCENT:
         return f"{sign}{rounded(size * _HUNDRED, Decimal('0.01')):.2f}{' pp' if signed else '%'}"
     return f"{sign}{'£' if unit is Unit.GBP else ''}{rounded(size):,.0f}"

@@ -1,0 +1,113 @@
+"""The Checks sheet and the statement on the cover, over findings of every kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hnb_xl.measure import measure
+from hnb_xl.model.blocks import Style, Text
+from hnb_xl.model.finding import Finding, Findings, Outcome, RuleOutcome, Severity
+from hnb_xl.present import dashboard
+from hnb_xl.present.checks import link_to
+from hnb_xl.present.cover import may_be_signed
+from hnb_xl.present.view import View
+from tests.present.conftest import Seen
+
+if TYPE_CHECKING:
+    from hnb_xl.model.inputs import Inputs
+
+
+def finding(severity: Severity, sheet: str = "", cell: str = "") -> Finding:
+    """A finding at a place."""
+    return Finding(code="HN099", severity=severity, title="A title", message="It is so.", sheet=sheet, cell=cell)
+
+
+FOUND = Findings(
+    findings=(
+        finding(Severity.NOTE, "KPIs", "H9"),
+        finding(Severity.ERROR, "Financial model", "G18").model_copy(
+            update={
+                "table": "tblModel",
+                "row": "expenditure_after_savings",
+                "column": "Forecast",
+                "value": "32201000",
+                "expected": "32200000",
+                "difference": "1000",
+                "clause": "2",
+                "fix": "Correct it.",
+            }
+        ),
+        finding(Severity.WARNING),
+        finding(Severity.WARNING, "KPIs", "V9").model_copy(
+            update={"table": "tblKPI", "row": "9", "value": "Amber", "expected": "Red"}
+        ),
+    ),
+    outcomes=(
+        RuleOutcome(code="HN001", title="One", outcome=Outcome.PASSED),
+        RuleOutcome(code="HN099", title="Two", outcome=Outcome.FAILED, findings=4),
+        RuleOutcome(code="HN002", title="Three", outcome=Outcome.NOT_RUN, why="There is no ceiling."),
+        RuleOutcome(code="HN003", title="Four", outcome=Outcome.CRASHED, why="It divided by nought."),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def checked(kingston: Seen) -> Seen:
+    """Kingston's figures with those findings."""
+    inputs = kingston.inputs
+    return Seen(dashboard(inputs, measure(inputs), FOUND, "return"), inputs)
+
+
+def test_findings_stand_worst_first_and_then_by_sheet(checked: Seen) -> None:
+    """Errors, warnings, notes; of one severity in the order of the input sheets, the whole workbook first."""
+    rows = checked.table("outFindings").rows
+
+    assert [row.cells[0].value for row in rows] == ["■ Error", "▲ Warning", "▲ Warning", "● Note"]
+    assert [row.cells[2].value for row in rows] == ["Financial model!G18", "Whole workbook", "KPIs!V9", "KPIs!H9"]
+    assert checked.table("outFindings").filterable
+
+
+def test_a_finding_links_to_its_cell_and_shows_figures_in_the_unit_of_the_row(checked: Seen) -> None:
+    """The model's rows are in £m; ratings stay words; a finding about the whole workbook has no link."""
+    first, whole, rated, _ = (row.cells for row in checked.table("outFindings").rows)
+
+    assert (first[2].link, first[2].style) == ("'Financial model'!G18", Style.LINK)
+    assert [cell.value for cell in first[4:]] == ["£32.201m", "£32.200m", "+£0.001m", "Correct it.", "2"]
+    assert (whole[2].link, whole[2].style) == (None, Style.LABEL)
+    assert [cell.value for cell in rated[4:6]] == ["Amber", "Red"]
+
+
+def test_an_apostrophe_in_a_sheet_name_is_doubled() -> None:
+    """As Excel wants it in a link."""
+    assert link_to(finding(Severity.NOTE, "Board's list", "A1")) == "'Board''s list'!A1"
+
+
+def test_no_rule_is_silent(checked: Seen) -> None:
+    """Four outcomes with their counts, and why the two that could not say could not."""
+    outcomes = [[cell.value for cell in row.cells][:2] for row in checked.table("outOutcomes").rows]
+
+    assert outcomes == [["Passed", 1], ["Failed", 1], ["Not run", 1], ["Crashed", 1]]
+    assert checked.values("outSilentRules", "Not run") == ["Not run", "HN002", "Three", "There is no ceiling."]
+    assert checked.values("outSilentRules", "Crashed")[3] == "It divided by nought."
+
+
+def test_the_cover_says_whether_an_error_stops_sign_off(checked: Seen) -> None:
+    """In plain words, with the counts, and with what could not be looked at."""
+    counts = {row.cells[0].value: row.cells[1].value for row in checked.table("outSeverities").rows}
+    text = [block.text for block in checked.blocks("Cover") if isinstance(block, Text)]
+
+    assert counts == {"■ Error": 1, "▲ Warning": 2, "● Note": 1}
+    assert text[0] == (
+        "! 1 error stops sign-off. The sheet Checks says what to do. The return has been signed all the same. "
+        "2 rules could not look: see the sheet Checks."
+    )
+
+
+def test_without_an_error_nothing_stops_sign_off(kingston: Seen) -> None:
+    """Warnings do not."""
+    inputs: Inputs = kingston.inputs
+    view = View(inputs, measure(inputs), Findings(findings=FOUND.findings[:1], outcomes=()))
+
+    assert may_be_signed(view) == "✓ No error stops sign-off."
