@@ -32,6 +32,7 @@ class Look:
         self.only = only
         self.findings: list[LintFinding] = []
         self._sheets: dict[str, SheetXml] = {}
+        self._style_counts: dict[str, int | None] = {}
         self._formulas_seen: set[tuple[str, str]] = set()
 
     def says(self, code: str, part: str, message: str) -> None:
@@ -77,16 +78,19 @@ class Look:
     def styles(self) -> Element | None:
         """The style sheet, None when there is none or it cannot be read."""
         part = self.book.related_part("styles") if self.book else None
-        return self.root(part) if part else None
+        return self.root(part, depth=3) if part else None
 
     def style_count(self, name: str) -> int | None:
         """Return the number of items in a list of the style sheet; None when nothing can be said."""
-        if self.styles is None:
-            return None
-        items = self.styles.child(name)
+        if name not in self._style_counts:
+            self._style_counts[name] = self._count_styles(name)
+        return self._style_counts[name]
+
+    def _count_styles(self, name: str) -> int | None:
+        items = self.styles.child(name) if self.styles else None
         if items is not None and any(item.name == "AlternateContent" for item in items.children):
             return None
-        return len(items.children) if items else 0
+        return len(items.children) if items else (0 if self.styles else None)
 
     @cached_property
     def strings(self) -> SharedStrings:

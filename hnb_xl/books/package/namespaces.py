@@ -21,6 +21,7 @@ STRICT_OF = {
 
 CONTENT_TYPES = "[Content_Types].xml"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 # A hidden workbook name `_hnbxl.<key>` marks a sheet as ours; Excel and LibreOffice keep it over a save.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
-from hnb_xl.books.package.namespaces import CONTENT_TYPES, PACKAGE_RELATIONS
+from hnb_xl.books.package.namespaces import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONSHIPS_TYPE
 from hnb_xl.books.package.refusals import unreadable
 from hnb_xl.books.package.xml_editor import XmlPart
 from hnb_xl.books.package.zip_parts import ZipEntry, ZipParts, write_zip
@@ -58,6 +58,7 @@ class Parts:
     def __init__(self) -> None:
         """Start with nothing parsed: the lines of a .rels part are kept by its bytes."""
         self._lines: dict[bytes, list[dict[str, str]]] = {}
+        self._types_read: tuple[bytes, dict[str, str], dict[str, str]] | None = None
 
     def stored_name(self, name: str) -> str | None:
         """Return the name as it is kept, None when there is no such part."""
@@ -114,14 +115,11 @@ class Parts:
 
     def content_type(self, part: str) -> str:
         """Return a part's content type; blank when it has none."""
-        wanted, extension = "/" + canonical(part), posixpath.splitext(part)[1][1:].lower()
-        default = ""
-        for line in self.xml(CONTENT_TYPES).root.children:
-            if line.name == "Override" and unquote(line.get("PartName")).lower() == unquote(wanted):
-                return line.get("ContentType")
-            if line.name == "Default" and line.get("Extension").lower() == extension:
-                default = line.get("ContentType")
-        return default
+        data = self.part(CONTENT_TYPES)
+        if self._types_read is None or self._types_read[0] is not data:
+            self._types_read = (data, *_read_types(data))
+        _, overrides, defaults = self._types_read
+        return overrides.get(canonical(part)) or defaults.get(posixpath.splitext(part)[1][1:].lower(), "")
 
     def reachable(self, part: str) -> dict[str, str]:
         """Return all parts a part leads to, canonical name to kept name, the part itself left out."""
@@ -257,7 +255,7 @@ class Draft(Parts):
         """Add lines to a part's relationships and take others out by their ids."""
         name = rels_name(part)
         if not self.has(name):
-            self.put(name, new_relationships(()))
+            self.put(name, new_relationships(()), RELATIONSHIPS_TYPE)
         rels, going = self.xml(name), set(remove)
         for line in rels.root.children:
             if line.get("Id") in going:
@@ -304,6 +302,14 @@ class Draft(Parts):
                 items.append(entry)
         items += [(name, self.new[name]) for name in self._added.values()]
         return write_zip(self.base.zip, items)
+
+
+def _read_types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Return content types by canonical part name and by extension."""
+    lines = XmlPart(data, CONTENT_TYPES).root.children
+    overrides = {canonical(unquote(line.get("PartName"))): line.get("ContentType") for line in lines}
+    overrides.pop("", None)
+    return overrides, {line.get("Extension").lower(): line.get("ContentType") for line in lines}
 
 
 def new_relationships(lines: Iterable[Relationship]) -> bytes:

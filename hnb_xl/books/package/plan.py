@@ -11,7 +11,7 @@ from hnb_xl.books.package.parts import Draft, Package
 from hnb_xl.books.package.references import Area
 from hnb_xl.books.package.removal import Removal
 from hnb_xl.books.package.splice import CachedValues, Splice
-from hnb_xl.books.package.verify import may_change, verify
+from hnb_xl.books.package.verify import may_change, refuse_new_findings, verify
 from hnb_xl.books.package.workbook import WorkbookEditor
 from hnb_xl.errors import Refused
 
@@ -79,7 +79,8 @@ class Plan:
             raise self.refusals[0]
         result = self._draft.to_bytes()
         if result is not self.target.data:
-            verify(self.target, result, self.allowed)
+            after = verify(self.target, result, self.allowed)
+            refuse_new_findings(self.target, after, [*self.changed, *self.added])
         return result
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from hnb_xl.books.package.namespaces import OWNER_PREFIX, WORKSHEET_TYPE
+from hnb_xl.books.package.namespaces import OWNER_PREFIX, RELATIONSHIPS_TYPE, WORKSHEET_TYPE
 from hnb_xl.books.package.parts import Draft, Package, canonical, new_relationships, rels_name
 from hnb_xl.books.package.references import quoted_sheet, referred_sheets
 from hnb_xl.books.package.refusals import refused
@@ -173,7 +173,8 @@ class Splice:
         ]
         if lines:
             data = new_relationships(lines)
-            self.draft.put(rels_name(name), strict_names(data) if self.book.is_strict else data)
+            data = strict_names(data) if self.book.is_strict else data
+            self.draft.put(rels_name(name), data, RELATIONSHIPS_TYPE)
 
     def _enter_into_workbook(self, adaptation: Adaptation) -> None:
         next_id = max((int(sheet.node.get("sheetId", "0")) for sheet in self.book.sheets), default=0) + 1

@@ -5,11 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
+from hnb_xl.books.package.lint import lint
 from hnb_xl.books.package.namespaces import CONTENT_TYPES
 from hnb_xl.books.package.parts import Package, canonical, rels_name
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.books.package.workbook import Workbook, exclusive_parts
 from hnb_xl.books.package.zip_parts import ZipEntry
+
+# Looking at every cell of a sheet of a million takes longer than writing it; what was written is looked at.
+_LINTED_UP_TO = 4_000_000
 
 
 def may_change(target: Package, owned_keys: Iterable[str], patched_sheets: Iterable[str]) -> frozenset[str]:
@@ -57,6 +61,23 @@ def verify(target: Package, result: bytes, allowed: frozenset[str]) -> Package:
         if canonical(entry.name) not in before and not _is_ours(entry.name, allowed):
             raise refused("verification_failed", f"A part {entry.name} would appear that is not ours.")
     return after
+
+
+def refuse_new_findings(target: Package, after: Package, touched: Iterable[str]) -> None:
+    """Lint what was touched, and say no when it shows anything the target did not show before.
+
+    Raises:
+        Refused: Code `verification_failed`.
+    """
+    parts = [part for part in touched if len(after.part(part)) <= _LINTED_UP_TO]
+    found = lint(after, parts=parts)
+    if not found:
+        return
+    before = {(finding.code, finding.part) for finding in lint(target, parts=parts)}
+    for finding in found:
+        if (finding.code, finding.part) not in before:
+            where = f" ({finding.part})" if finding.part else ""
+            raise refused("verification_failed", f"The result would not be sound: {finding.message}{where}")
 
 
 def _is_same(target: Package, before: ZipEntry, after: Package, other: ZipEntry | None) -> bool:
