@@ -69,14 +69,6 @@ def rag(adverse: str) -> str:
     )
 
 
-def adverse(variance: str) -> str:
-    """The variance turned so that positive is worse."""
-    return (
-        f'IF(NOT(ISNUMBER({variance})),"",'
-        f'IF([@Better]="higher",-{variance},IF([@Better]="on target",ABS({variance}),{variance})))'
-    )
-
-
 def off_plan(left: str, right: str, sign: str) -> str:
     """left - right turned so that positive is worse, blank unless both are numbers."""
     return (
@@ -85,7 +77,6 @@ def off_plan(left: str, right: str, sign: str) -> str:
     )
 
 
-def difference(left: str, right: str, sign: str = "") -> str:
+def difference(left: str, right: str) -> str:
     """left - right, blank unless both are numbers."""
-    factor = f"*{sign}" if sign else ""
-    return f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),({left}-{right}){factor},"")'
+    return f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),{left}-{right},"")'
