@@ -24,7 +24,7 @@ _STYLE = re.compile(rb"\bs=\"([0-9]+)\"")
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 _TYPE = re.compile(rb"\bt=\"([A-Za-z]*)\"")
 # Carriage return, tab and line feed are written so by Excel itself; the others mean nothing to anybody.
-_CONTROL = re.compile(rb"_x00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f])_")
+_CONTROL = re.compile(rb"(?<!_x005F)_x00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f])_")
 _TYPES = {b"b", b"d", b"e", b"inlineStr", b"n", b"s", b"str"}
 
 
