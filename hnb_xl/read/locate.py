@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from hnb_xl.books.book import Book, RawTable
+from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import ContractBroken, NotOurBook
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import TABLES, TEMPLATE_VERSION
@@ -12,7 +12,7 @@ from hnb_xl.model.tables import TABLES, TEMPLATE_VERSION
 _MARK = ("tblAgreement", "tblPeriod")
 
 
-def located(book: Book) -> dict[str, RawTable]:
+def located(book: ReadableBook) -> dict[str, RawTable]:
     """Our tables by name.
 
     Raises:

@@ -93,13 +93,13 @@ def refreshing(folder: Path) -> Iterator[Line]:
     """A refresh in a warm Python against openpyxl's bare load and save of the same workbook."""
     from openpyxl import load_workbook
 
-    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.spliced_book import SplicedBook
     from hnb_xl.pipeline import refresh
 
     path = folder / "made.xlsx"
 
     def ours() -> None:
-        book = OpenpyxlBook.open(path)
+        book = SplicedBook(path.read_bytes(), path.name)
         refresh(book)
         book.to_bytes()
 
