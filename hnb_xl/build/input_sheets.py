@@ -17,6 +17,7 @@ Entries = Mapping[str, Sequence[Mapping[str, object]]]
 _STYLE = {Filled.TYPED: Style.INPUT, Filled.SET_UP: Style.FIXED, Filled.COMPUTED: Style.COMPUTED}
 _DATE = "d mmmm yyyy"
 _PLAIN = "General"
+_THRESHOLD = "[>=1000]#,##0;General"  # 250,000 and 0.02, neither with a stray point
 _PRINTED_WIDTH = 195.0  # characters that stay legible on A4 landscape
 _NAMES = {
     "period": (
@@ -158,6 +159,6 @@ def _format(column: Column, row_unit: Unit | None) -> str:
     if column.kind is not Kind.NUMBER:
         return _PLAIN
     if column.key in {"rounded_to", "amber_amount", "red_amount"}:
-        return "#,##0.######"
+        return _THRESHOLD
     unit = column.unit or row_unit
     return unit.number_format if unit else _PLAIN

@@ -31,9 +31,9 @@ def looked_up(column: str, divided_by: str = "") -> str:
 def trips() -> str:
     """How the row's RAG policy trips; blank where there is none or it makes no sense, so that nothing is rated."""
     thresholds = f"INDEX(tblPolicy[[Amber %]:[Red amount]],{_PLACE},0)"
-    word = f"INDEX(tblPolicy[Trips],{_PLACE})"
+    word = f"TRIM(INDEX(tblPolicy[Trips],{_PLACE}))"
     sound = (
-        f'AND(COUNT({thresholds})=COUNTA({thresholds}),COUNTIF({thresholds},"<0")=0,'
+        f'AND(COUNT({thresholds})=SUMPRODUCT(--(TRIM({thresholds})<>"")),COUNTIF({thresholds},"<0")=0,'
         f'OR({word}="",{word}="either",{word}="both"))'
     )
     return f'IF([@Policy]="","",IFERROR(IF({sound},IF({word}="both","both","either"),""),""))'
