@@ -21,6 +21,7 @@ _EXAMPLES = """examples:
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
   hnb-xl results kingston.xlsx --json               every figure, with its cells
+  hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
 
 exit codes: 0 done; 1 done, but findings at or above the bar, or refused; 2 could not run, nothing written
@@ -104,9 +105,16 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     results = _command(
         commands, "results", "every figure, with unit, period, basis and cells", "hnb-xl results kingston.xlsx --json"
     )
-    for parser in (check, results):
+    doctor = _command(
+        commands,
+        "doctor",
+        "what Excel would repair, reject or misread in a workbook; nothing is written",
+        "hnb-xl doctor kingston.xlsx --json",
+    )
+    for parser in (check, results, doctor):
         parser.add_argument("book", metavar="BOOK")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
+    for parser in (check, results):
         parser.add_argument("--period", metavar="PERIOD", help="default: the workbook's Period sheet")
     check.add_argument(
         "--fail-on",
