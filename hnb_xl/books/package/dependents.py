@@ -89,6 +89,8 @@ class Dependents:
 
     def _formulas(self) -> Iterator[_Formula]:
         shared: dict[tuple[int, str], tuple[str, int, int]] = {}
+        # A column of a table holds one text in every row; it is taken apart once.
+        known: dict[tuple[str, int, tuple[int, int]], tuple[tuple[Reference, ...], bool]] = {}
         for sheet, cell_tag, formula_tag, raw in self._found:
             row, column = parse_cell(attribute(cell_tag, b"r") or "") or (0, 0)
             text, shift = plain(raw), (0, 0)
@@ -99,12 +101,14 @@ class Dependents:
                 elif (sheet, group) in shared:
                     text, top, left = shared[sheet, group]
                     shift = row - top, column - left
-            reads, anything = self._reads(text, sheet, shift, 0)
+            if (text, sheet, shift) not in known:
+                reads, anything = self._reads(text, sheet, shift, 0)
+                known[text, sheet, shift] = tuple(dict.fromkeys(reads)), anything
             area = parse_area(attribute(formula_tag, b"ref") or "")
             if area is not None and b"array" in formula_tag:
                 # Every cell of an array shows the one formula's result; one place stands for all of them.
                 row, column = area.top, area.left
-            yield _Formula(sheet, row, column, tuple(reads), anything)
+            yield _Formula(sheet, row, column, *known[text, sheet, shift])
 
     def _reads(self, text: str, sheet: int, shift: tuple[int, int], depth: int) -> tuple[list[Reference], bool]:
         reads: list[Reference] = []
