@@ -18,6 +18,7 @@ from hnb_xl.books.package.xml_editor import Element, XmlPart
 _CELL = re.compile(rb"<c ([^>]*?)(/>|>(?:<v>([0-9]+)</v></c>)?)")
 _ROW = re.compile(rb"(<row [^>]*?\bs=\")([0-9]+)(\")")
 _STYLE = re.compile(rb"\bs=\"([0-9]+)\"")
+_SHARED_TEXT = re.compile(rb"<c [^>]*\bt=[\"']s[\"']")
 _EMPTY_VALUE = re.compile(rb"(<c [^>]*>(?:<f(?:\s[^>]*)?(?:/>|>[^<]*</f>))?)(?:<v\s*/>|<v></v>)")
 _FORMULA = re.compile(rb"(<f(?:\s[^>]*)?>)([^<]+)(</f>)")
 _FORMULA_CELL = re.compile(rb"<c ([^>]*)>(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>))(?:<v>[^<]*</v>)?</c>")
@@ -139,6 +140,8 @@ class Adaptation:
             return b"<c " + attributes.replace(b't="s"', b't="inlineStr"') + b"><is>" + text + b"</is></c>"
 
         body = _CELL.sub(restyled, _EMPTY_VALUE.sub(_without_empty_value, body))
+        if _SHARED_TEXT.search(body):
+            raise ValueError("a scratch sheet refers to a shared text in a way that is not understood")
         body = _ROW.sub(lambda row: row[1] + b"%d" % cells[int(row[2])] + row[3], body)
         if self.names:
             body = _FORMULA.sub(self._renamed_formula, body)

@@ -177,10 +177,10 @@ class Splice:
             self.draft.put(rels_name(name), data, RELATIONSHIPS_TYPE)
 
     def _enter_into_workbook(self, adaptation: Adaptation) -> None:
-        next_id = max((int(sheet.node.get("sheetId", "0")) for sheet in self.book.sheets), default=0) + 1
+        next_id = max((sheet.node.number("sheetId") for sheet in self.book.sheets), default=0) + 1
         for one in self.incoming:
             if one.old is None:
-                self.book.append_sheet(one.name, one.part, next_id)
+                self.book.append_sheet(one.name, one.part, next_id, one.source.node.get("state"))
                 self.book.set_name(OWNER_PREFIX + one.key, f"{quoted_sheet(one.name)}!$A$1", hidden=True)
                 next_id += 1
         self._enter_names(adaptation)

@@ -61,6 +61,11 @@ class Element:
         """Return an attribute without a prefix."""
         return self.attributes.get(name, default)
 
+    def number(self, name: str, default: int = 0) -> int:
+        """Return an attribute as a whole number; the default when it is missing or is none."""
+        number = whole_number(self.attributes.get(name, ""))
+        return default if number is None else number
+
     def flag(self, name: str) -> bool:
         """Return whether a yes-or-no attribute is set to yes."""
         return self.attributes.get(name, "") in {"1", "true", "on"}
@@ -244,6 +249,16 @@ class _Builder:
         if not element.is_empty:
             element.close_start = self.parser.CurrentByteIndex
             element.end = self.data.index(b">", element.close_start) + 1
+
+
+def whole_number(text: str) -> int | None:
+    """Return a number written in digits, None for anything else, a number too long to mean anything included."""
+    return int(text) if text.isdecimal() and len(text) <= 10 else None
+
+
+def character(code: int) -> str:
+    """Return a character by its number, the replacement sign where there is none."""
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
 
 
 def new_parser(part: str) -> expat.XMLParserType:
