@@ -87,6 +87,33 @@ class Dependents:
         ]
         return len(_reached(formulas, seeds) - set(fresh))
 
+    def stale_pivots(self, changed: Mapping[str, Iterable[Area]]) -> tuple[str, ...]:
+        """Return the parts of the pivot caches that were filled from a changed area.
+
+        Args:
+            changed: Sheet names in lower case to areas.
+        """
+        seeds = [(self.positions[name], area) for name, areas in changed.items() for area in areas]
+        found = []
+        for line in self.book.relationships.values():
+            if line.kind != "pivotCacheDefinition" or line.external or not self.book.parts.has(line.target):
+                continue
+            read = self._pivot_source(line.target)
+            if any(sheet == seed and area.meets(what) for sheet, area in read for seed, what in seeds):
+                found.append(line.target)
+        return tuple(found)
+
+    def _pivot_source(self, part: str) -> list[Reference]:
+        """Return what a pivot cache was filled from: an area of a sheet, a table or a name."""
+        holder = self.book.parts.xml(part, depth=3).root.child("cacheSource")
+        source = holder.child("worksheetSource") if holder else None
+        if source is None:
+            return []
+        area, sheet = parse_area(source.get("ref")), source.get("sheet").lower()
+        if area is not None:
+            return [(self.positions[sheet], area)] if sheet in self.positions else []
+        return self._named(source.get("name").lower(), self.positions.get(sheet, -1), 0)[0]
+
     def _formulas(self) -> Iterator[_Formula]:
         shared: dict[tuple[int, str], tuple[str, int, int]] = {}
         # A column of a table holds one text in every row; it is taken apart once.
