@@ -130,7 +130,7 @@ DERIVED: list[tuple[str, str, tuple[D | int, str]]] = [
 ]
 # What does not follow from the published parts, and what they give instead. Each takes a minute by hand:
 EXCEPTIONS = {
-    # 32,200,451 - 25,689,881 - 662,800: £19 more than the printed deficit, though all are printed to the pound
+    # 32,200,451 - 25,689,881 - 662,800: £19 more than is printed, since transfers are printed to £100
     "hnb.deficit.parts": "5847770",
     # 32,200,451 / 1,533 plans expected in January; the printed £20,376 follows from neither that nor 1,512 plans
     "ehcp.average_cost": "21005",
