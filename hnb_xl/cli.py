@@ -71,9 +71,13 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "demo",
         "the main job on real published figures: workbook, checks, dashboards, summary on screen",
-        "hnb-xl demo --out my-demo",
+        "hnb-xl demo --authority wiltshire-2025 --out my-demo",
     )
     demo.add_argument("--out", default="hnb-demo", metavar="DIR", help="folder to write to (default: hnb-demo)")
+    demo.add_argument(
+        "--authority", default="kingston", metavar="AUTHORITY", help="whose published figures (default: kingston)"
+    )
+    demo.add_argument("--list", action="store_true", help="print the authorities there are figures of, and stop")
     new = _command(
         commands, "new", "a new monitoring workbook", "hnb-xl new kingston -o kingston.xlsx --period 2021-22/Q3"
     )

@@ -75,11 +75,11 @@ def new(authority: Authority, period: str, name: str, *, empty: bool = False) ->
     from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
     from hnb_xl.books.spliced_book import SplicedBook
     from hnb_xl.build.about import about_sheet
-    from hnb_xl.build.entries import entries, points_of
+    from hnb_xl.build.entries import entries, tables_of
     from hnb_xl.build.input_sheets import input_sheets
-    from hnb_xl.model.tables import contract
 
-    sheets = input_sheets(contract(points_of(authority, period)), entries(authority, period, empty=empty))
+    rows = entries(authority, period, empty=empty)
+    sheets = input_sheets(tables_of(authority, period, rows), rows)
     draft = MemoryBook(name)
     draft.put_sheets(sheets)
     run = presented(draft)

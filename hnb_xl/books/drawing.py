@@ -36,7 +36,7 @@ from hnb_xl.model.blocks import (
     Title,
 )
 from hnb_xl.write.layout import Addresses, CardPlace, Layout, Place, TablePlace, address, file_form
-from hnb_xl.write.text_size import BANNER_TYPE
+from hnb_xl.write.text_size import BANNER_TYPE, BODY_POINTS, LARGE_BANNER_TYPE
 
 DATE_FORMAT = "d mmm yyyy"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -82,9 +82,21 @@ class Pen:
         elif isinstance(block, Text):
             self._line(place, place.row, block.text, looks.look(block.style), Position(down="top"))
         elif isinstance(block, Banner):
-            points, bold = BANNER_TYPE
-            look = replace(banner_look(block.style), points=points, bold=bold)
-            self._line(place, place.row, block.text, look, Position(indent=1))
+            self._banner(place, block)
+
+    def _banner(self, place: Place, block: Banner) -> None:
+        """A line, or a large one between its label and detail: one box, ruled above and below."""
+        look = banner_look(block.style)
+        points, bold = LARGE_BANNER_TYPE if block.label or block.detail else BANNER_TYPE
+        large = replace(look, points=points, bold=bold)
+        small = replace(look, points=BODY_POINTS, bold=False)
+        found = ((block.label, replace(small, bold=True)), (block.text, large), (block.detail, small))
+        shown = [(text, each) for text, each in found if text]
+        for at, (text, each) in enumerate(shown):
+            ruled = replace(
+                each, top=look.top if at == 0 else None, bottom=look.bottom if at == len(shown) - 1 else None
+            )
+            self._line(place, place.row + at, text, ruled, Position(indent=1))
 
     def _line(self, place: Place, row: int, text: str, look: Look, position: Position = LEFT) -> None:
         """Text across the grid, merged so that it wraps; never inside a table."""

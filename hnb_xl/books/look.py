@@ -59,6 +59,10 @@ def _rating(text: str, fill: str) -> Look:
     return replace(_boxed(text, fill), bold=True)
 
 
+def _heat(text: str, fill: str) -> Look:
+    return replace(_boxed(text, fill), bold=True, edge=WHITE)
+
+
 _ROW = Look(bottom="thin")
 _SUBTOTAL = Look(bold=True, fill="DCE3F0", top="thin", bottom="thin", edge="8496B0")
 _TOTAL = Look(bold=True, text=NAVY, fill="B8C6E0", top="medium", bottom="medium", edge=NAVY)
@@ -90,6 +94,10 @@ _LOOKS: dict[Style, Look] = {
     Style.CARD_LABEL: Look(text=NAVY, fill=CARD_FILL),
     Style.CARD_FIGURE: Look(text=NAVY, fill=CARD_FILL, wrap=False),
     Style.CARD_DETAIL: Look(text=INK, fill=CARD_FILL),
+    Style.HEAT_LOW: _heat(INK, "F1F5EC"),
+    Style.HEAT_MEDIUM: _heat(INK, "FFE3A3"),
+    Style.HEAT_HIGH: _heat(INK, "EFA46A"),
+    Style.HEAT_KEY: _heat(WHITE, "8B1A1A"),
     Style.TREND: replace(_ROW, text=NAVY, wrap=False),
     Style.LINK: replace(_ROW, text="0B4F9E", underline=True),
 }

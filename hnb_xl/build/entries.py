@@ -6,19 +6,20 @@ columns with formulas are left to the builder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 
-from hnb_xl.model.authority import Authority, PeriodFigures
+from hnb_xl.build.programme_entries import PROGRAMME_TABLES
+from hnb_xl.build.source import Row, Source
+from hnb_xl.model.authority import Authority
 from hnb_xl.model.authority_fields import TO_DATE
 from hnb_xl.model.authority_rows import Kpi, KpiFigures, LineFigures, ModelLine, Part
 from hnb_xl.model.columns import Table
+from hnb_xl.model.packs import pack_named
 from hnb_xl.model.tables import TEMPLATE_VERSION, contract
+from hnb_xl.model.tables.delivery import CONDITIONS, EHCP
 from hnb_xl.model.year import Period
 
-Row = dict[str, object]
 DEFAULT_POLICY = "default"
 _NO_KPI, _NO_LINE = KpiFigures(), LineFigures()
 
@@ -43,11 +44,27 @@ def entries(authority: Authority, period: str, *, empty: bool = False) -> dict[s
     Raises:
         BadArgument: not a period, or none the authority file knows.
     """
-    source = _Source(authority, authority.period(period), empty)
+    source = Source(authority, authority.period(period), empty)
     rows = {key: make(source) for key, make in _TABLES.items()}
     tables = contract(source.points)
     return {
         key: rows[key] if table.items else [_complete(row, table) for row in rows[key]] for key, table in tables.items()
+    }
+
+
+def tables_of(authority: Authority, period: str, rows: Mapping[str, Sequence[Row]]) -> dict[str, Table]:
+    """The tables a workbook holds: those of every workbook, those of its pack, and any other that the file fills.
+
+    Rating columns take the words of the file's own scales.
+
+    Raises:
+        BadArgument: not a period, or none the authority file knows.
+    """
+    pack = pack_named(authority.authority.pack)
+    return {
+        key: table.for_scales(authority.scale.chosen)
+        for key, table in contract(points_of(authority, period)).items()
+        if table.serves(pack) or rows.get(key)
     }
 
 
@@ -57,39 +74,7 @@ def _complete(row: Row, table: Table) -> Row:
     return {key: None if row.get(key) == "" else row.get(key) for key in typed}
 
 
-@dataclass(frozen=True)
-class _Source:
-    """The file, the return asked for, and whether its figures are wanted."""
-
-    authority: Authority
-    this: PeriodFigures
-    empty: bool
-
-    @cached_property
-    def year(self) -> str:
-        return str(self.this.parsed.year)
-
-    @cached_property
-    def points(self) -> tuple[str, ...]:
-        return self.authority.points(self.year)
-
-    @cached_property
-    def so_far(self) -> tuple[PeriodFigures, ...]:
-        """The returns of the year up to this one, in order; none when no figures are wanted."""
-        return () if self.empty else self.authority.up_to(self.this.name)
-
-    @cached_property
-    def reported(self) -> PeriodFigures:
-        """What this return reported; nothing when no figures are wanted."""
-        return PeriodFigures(name=self.this.name) if self.empty else self.this
-
-    @cached_property
-    def by_point(self) -> dict[str, PeriodFigures]:
-        """The returns so far by their return point, whose columns they fill."""
-        return {period.parsed.point: period for period in self.so_far}
-
-
-def _agreement(source: _Source) -> list[Row]:
+def _agreement(source: Source) -> list[Row]:
     council, agreed = source.authority.authority, source.authority.agreement
     documents = dict.fromkeys(each.document for each in source.authority.sources)
     return [
@@ -102,12 +87,13 @@ def _agreement(source: _Source) -> list[Row]:
             ("last_year", agreed.last_year),
             ("pack", council.pack),
             ("source", agreed.source or "; ".join(documents)),
+            ("key_risk", agreed.key_risk_score),
             ("template", TEMPLATE_VERSION),
         )
     ]
 
 
-def _profile(source: _Source) -> list[Row]:
+def _profile(source: Source) -> list[Row]:
     return [
         {
             "year": year.year,
@@ -118,12 +104,15 @@ def _profile(source: _Source) -> list[Row]:
             "sv_max": year.safety_valve_max,
             "council": year.council_contribution,
             "outturn": year.outturn_before_sv,
+            "opening_plan": year.opening_plan,
+            "hnb_plan": year.hnb_plan,
+            "mitigated": year.mitigated,
         }
         for year in source.authority.agreement.year
     ]
 
 
-def _payments(source: _Source) -> list[Row]:
+def _payments(source: Source) -> list[Row]:
     """The instalments the file gives; of a year with none, its maximum, and no figure for what was paid."""
     agreed = source.authority.agreement
     given: list[Row] = [payment.model_dump() for payment in agreed.payment]
@@ -135,7 +124,7 @@ def _payments(source: _Source) -> list[Row]:
     ]
 
 
-def _return_points(source: _Source) -> list[Row]:
+def _return_points(source: Source) -> list[Row]:
     agreed = {point.name: point for point in source.authority.agreement.return_point if point.year == source.year}
     rows: list[Row] = []
     for name in source.points:
@@ -145,19 +134,19 @@ def _return_points(source: _Source) -> list[Row]:
     return rows
 
 
-def _ehcp_plan(source: _Source) -> list[Row]:
+def _ehcp_plan(source: Source) -> list[Row]:
     years = source.authority.agreement.year
     return [{"year": year.year, **year.ehcp.model_dump()} for year in years if year.ehcp is not None]
 
 
-def _policies(source: _Source) -> list[Row]:
+def _policies(source: Source) -> list[Row]:
     return [
         {"policy": name, **policy.model_dump(exclude={"better", "combine"}), "combine": policy.combine}
         for name, policy in source.authority.rag.policy.items()
     ]
 
 
-def _period(source: _Source) -> list[Row]:
+def _period(source: Source) -> list[Row]:
     this = source.this
     values = {
         "year": source.year,
@@ -168,13 +157,13 @@ def _period(source: _Source) -> list[Row]:
     return [{"item": key, "value": value} for key, value in values.items()]
 
 
-def _sign_off(source: _Source) -> list[Row]:
+def _sign_off(source: Source) -> list[Row]:
     """Who must sign. Names are never in an authority file: whoever signs types theirs."""
     signed = source.reported.signed
     return [{"role": role, "signed": "Yes" if role in signed else None} for role in source.authority.agreement.sign_off]
 
 
-def _rounding(source: _Source) -> list[Row]:
+def _rounding(source: Source) -> list[Row]:
     found = {each.id: each for each in source.authority.rounding}
     found |= {each.id: each for period in source.so_far for each in period.rounding}
     return [each.model_dump() for each in found.values()]
@@ -192,7 +181,7 @@ def _better(authority: Authority, kpi: Kpi) -> str:
     return kpi.better or (authority.rag.policy[name].better if name else "lower")
 
 
-def _kpis(source: _Source) -> list[Row]:
+def _kpis(source: Source) -> list[Row]:
     rows: list[Row] = []
     for kpi in source.authority.kpi:
         told = source.this.kpi.get(kpi.ref, _NO_KPI)
@@ -203,7 +192,8 @@ def _kpis(source: _Source) -> list[Row]:
             "target": _first(told.target, kpi.target),
             "annual_target": _first(told.annual_target, kpi.annual_target),
             **{point: period.kpi.get(kpi.ref, _NO_KPI).actual for point, period in source.by_point.items()},
-            "reported": reported.rag,
+            "reported": source.letter(reported.rag),
+            "reported_last": source.letter(reported.rag_last or source.before.kpi.get(kpi.ref, _NO_KPI).rag),
             "reason": reported.reason,
             "comment": reported.comment,
             "better": _better(source.authority, kpi),
@@ -217,7 +207,7 @@ def _first(*figures: Decimal | str | None) -> Decimal | str | None:
     return next((figure for figure in figures if figure is not None), None)
 
 
-def _model(source: _Source) -> list[Row]:
+def _model(source: Source) -> list[Row]:
     rows: list[Row] = []
     for line in source.authority.model:
         told = source.this.model.get(line.key, _NO_LINE)
@@ -228,7 +218,7 @@ def _model(source: _Source) -> list[Row]:
             "plan": _first(told.plan, line.plan),
             "previous": _first(reported.previous, *before[-1:]),
             "actual": reported.actual,
-            "reported": reported.rag,
+            "reported": source.letter(reported.rag),
             "reason": reported.reason,
             "comment": reported.comment,
             "policy": policy_of(source.authority, line),
@@ -237,7 +227,7 @@ def _model(source: _Source) -> list[Row]:
     return rows
 
 
-def _outturn(source: _Source) -> list[Row]:
+def _outturn(source: Source) -> list[Row]:
     rows: list[Row] = []
     for block in source.authority.outturn:
         row: Row = block.model_dump()
@@ -250,10 +240,12 @@ def _outturn(source: _Source) -> list[Row]:
     return rows
 
 
-def _flows(source: _Source) -> list[Row]:
+def _flows(source: Source) -> list[Row]:
     """A row for each return point and one to date; a return's own table wins over what earlier ones said."""
     told = {flow.period: flow for period in source.so_far for flow in period.ehcp if flow.period != TO_DATE}
     told |= {flow.period: flow for flow in source.reported.ehcp}
+    if not told and not source.needs(EHCP):
+        return []
     rows: list[Row] = []
     for name in (*source.points, TO_DATE):
         row: Row = {"period": name, "kind": "to date" if name == TO_DATE else "period"}
@@ -263,7 +255,7 @@ def _flows(source: _Source) -> list[Row]:
     return rows
 
 
-def _contributions(source: _Source) -> list[Row]:
+def _contributions(source: Source) -> list[Row]:
     rows: list[Row] = []
     for partner in source.authority.contribution:
         row: Row = partner.model_dump(exclude={"key"})
@@ -272,7 +264,7 @@ def _contributions(source: _Source) -> list[Row]:
     return rows
 
 
-def _savings(source: _Source) -> list[Row]:
+def _savings(source: Source) -> list[Row]:
     rows: list[Row] = []
     for saving in source.authority.saving:
         told, reported = source.this.saving.get(saving.key), source.reported.saving.get(saving.key)
@@ -283,20 +275,22 @@ def _savings(source: _Source) -> list[Row]:
     return rows
 
 
-def _conditions(source: _Source) -> list[Row]:
+def _conditions(source: Source) -> list[Row]:
+    if not source.needs(CONDITIONS):
+        return []  # a programme's report rates its conditions among its ratings
     rows: list[Row] = []
     for condition in source.authority.agreement.condition:
         row: Row = condition.model_dump()
         for point, period in source.by_point.items():
             given = period.condition.get(condition.ref)
-            row[f"{point} assurance"] = given.assurance if given else None
+            row[f"{point} assurance"] = source.assurance(given.assurance) if given else None
         reported = source.reported.condition.get(condition.ref)
         row |= {"progress": reported.progress, "evidence": reported.evidence} if reported else {}
         rows.append(row)
     return rows
 
 
-def _condition_kpis(source: _Source) -> list[Row]:
+def _condition_kpis(source: Source) -> list[Row]:
     rows: list[Row] = []
     for quoted in source.authority.condition_kpi:
         row: Row = quoted.model_dump()
@@ -308,17 +302,17 @@ def _condition_kpis(source: _Source) -> list[Row]:
     return rows
 
 
-def _as_given(name: str) -> Callable[[_Source], list[Row]]:
+def _as_given(name: str) -> Callable[[Source], list[Row]]:
     """Rows of a list that only this return holds, whose fields are the table's columns."""
 
-    def rows(source: _Source) -> list[Row]:
+    def rows(source: Source) -> list[Row]:
         parts: tuple[Part, ...] = getattr(source.reported, name)
         return [part.model_dump() for part in parts]
 
     return rows
 
 
-_TABLES: Mapping[str, Callable[[_Source], list[Row]]] = {
+_TABLES: Mapping[str, Callable[[Source], list[Row]]] = {
     "agreement": _agreement,
     "profile": _profile,
     "payment": _payments,
@@ -336,5 +330,6 @@ _TABLES: Mapping[str, Callable[[_Source], list[Row]]] = {
     "saving": _savings,
     "condition": _conditions,
     "condition_kpi": _condition_kpis,
+    **PROGRAMME_TABLES,
     **{name: _as_given(name) for name in ("risk", "capital", "milestone", "arrival", "request")},
 }

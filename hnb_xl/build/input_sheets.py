@@ -36,7 +36,8 @@ def input_sheets(tables: Mapping[str, Table], entries: Entries) -> tuple[Sheet, 
         tables: the contract for the year's return points.
         entries: rows by table key, each a mapping of column key to what is typed in the cell.
     """
-    return tuple(_sheet(name, [t for t in tables.values() if t.sheet == name], entries) for name in INPUT_SHEETS)
+    by_sheet = {name: [table for table in tables.values() if table.sheet == name] for name in INPUT_SHEETS}
+    return tuple(_sheet(name, found, entries) for name, found in by_sheet.items() if found)
 
 
 def _sheet(name: str, tables: list[Table], entries: Entries) -> Sheet:

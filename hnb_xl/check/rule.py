@@ -57,6 +57,7 @@ STATED = (
     "ehcp.stock",
     "profile.brought_forward",
     "profile.in_year_plan",
+    "profile.hnb_plan",
     "profile.ceiling",
     "profile.sv_max",
     "profile.council",

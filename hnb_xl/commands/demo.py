@@ -6,24 +6,26 @@ import argparse
 import time
 from pathlib import Path
 
-from hnb_xl.commands.opening import authority_named, save, say
+from hnb_xl.commands.opening import authority_named, save, say, shipped_authorities
 from hnb_xl.commands.report import as_json, finding_lines, findings_document, headline_lines, outcomes_line
 from hnb_xl.errors import CannotRun
 from hnb_xl.model.finding import Severity
 from hnb_xl.pipeline import Run, new, pack_only
 
-_AUTHORITY = "kingston"
 _MOST_FINDINGS = 12
 
 
 def run(options: argparse.Namespace) -> int:
     """Make the workbook, the findings, the results and (with LibreOffice) the PDF; print what matters."""
+    if options.list:
+        print("\n".join(_shipped()))
+        return 0
     started = time.monotonic()
     folder = Path(options.out)
+    authority = authority_named(options.authority)
     folder.mkdir(parents=True, exist_ok=True)
-    authority = authority_named(_AUTHORITY)
     period = authority.latest_period().name
-    stem = f"{_AUTHORITY}-{_file_name(period)}"
+    stem = f"{Path(options.authority).stem}-{_file_name(period)}"
     say(f"Making {stem}.xlsx from {authority.authority.name}'s published figures …")
     book, done = new(authority, period, f"{stem}.xlsx")
     files = [folder / f"{stem}.xlsx", folder / "findings.json", folder / "results.json"]
@@ -41,6 +43,16 @@ def run(options: argparse.Namespace) -> int:
         files.append(pdf)
     print("\n".join(_summary(done, files)))
     return 0
+
+
+def _shipped() -> list[str]:
+    """The shipped authorities that have figures to show: name, whose they are, and their latest return."""
+    lines = []
+    for name, authority in shipped_authorities():
+        reported = [period for period in authority.periods if period.has_figures]
+        if reported:
+            lines.append(f"{name:<16} {authority.authority.name}, {authority.latest_period().name}")
+    return lines
 
 
 def _file_name(period: str) -> str:

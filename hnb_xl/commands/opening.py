@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,15 @@ def authority_named(name: str) -> Authority:
     close = difflib.get_close_matches(name, shipped, n=1)
     hint = f"Did you mean {close[0]}?" if close else "Give the path of a TOML file, or one of these."
     raise BadArgument("no_such_authority", f"No authority “{name}” ships with hnb-xl: {', '.join(shipped)} do.", hint)
+
+
+def shipped_authorities() -> Iterator[tuple[str, Authority]]:
+    """The authority files that ship with hnb-xl, by name, in order."""
+    from hnb_xl.model.authority import load_authority
+    from hnb_xl.shipped import authorities
+
+    for file in sorted(authorities().glob("*.toml")):
+        yield file.stem, load_authority(file)
 
 
 def asked_period(text: str | None) -> Period | None:

@@ -111,8 +111,18 @@ def headline_lines(results: Results) -> list[str]:
     saved, planned = value("savings.total"), value("savings.target")
     if saved is not None and planned is not None:
         lines.append(f"  Savings forecast against target          {pounds(saved):>14} of {pounds(planned)}")
-    lines += ["", *rating_lines(results)]
+    lines += [*_programme_lines(results), "", *rating_lines(results)]
     return lines
+
+
+def _programme_lines(results: Results) -> Iterable[str]:
+    """What a programme is rated as a whole, and a deficit that is only assumed, with what it assumes."""
+    assumed = results.get("deficit.assumed.cumulative")
+    if assumed is not None:
+        yield f"  Cumulative deficit, assumed               {pounds(assumed.value):>14} ({assumed.text})"
+    for figure in results.starting("rating."):
+        if figure.id.endswith(".this") and figure.text:
+            yield f"  {figure.label.removesuffix(': rating')[:40]:<40} {figure.text}"
 
 
 def _model_lines(results: Results) -> Iterable[str]:

@@ -11,9 +11,9 @@ from hnb_xl.measure.register import BASIS_WORDS, Register, numbered_cells
 from hnb_xl.measure.variance import adverse, direction, variance, variance_pct
 from hnb_xl.model.columns import Basis
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, slug
+from hnb_xl.model.scale import COLOURS
 from hnb_xl.model.year import months_elapsed
 
-LETTERS = {"G": "Green", "A/G": "Amber/Green", "A": "Amber", "A/R": "Amber/Red", "R": "Red"}
 _ON_TARGET = {"on target": "on_target"}
 
 
@@ -139,12 +139,23 @@ def add_limits(
 
 
 def add_reported(register: Register, key: str, name: str, row: InputRow, clause: str = "") -> None:
-    """The rating the return prints, in words."""
+    """The rating the return prints, by its colour, whichever words or letter stand in the cell."""
     entry = row["reported"]
-    words = LETTERS.get(entry.words, entry.words)
+    words = _colour(register, entry)
     register.rating(
         f"{key}.rag.reported", f"{name}: reported RAG", words, () if entry.is_blank else (entry.place,), clause
     )
+    last = row.cells.get("reported_last")
+    if last is not None and not last.is_blank:
+        register.rating(f"{key}.rag.last", f"{name}: reported RAG last period", _colour(register, last), (last.place,))
+        moved = register.inputs.scale().direction(last.words, entry.words)
+        cells = (last.place, entry.place) if moved else ()
+        register.status(f"{key}.rag.direction", f"{name}: direction of its rating", moved or "", cells)
+
+
+def _colour(register: Register, entry: Entry) -> str:
+    level = register.inputs.scale().find(entry.words)
+    return level.colour if level else entry.words
 
 
 def measure_counts(register: Register) -> None:
@@ -159,7 +170,7 @@ def measure_counts(register: Register) -> None:
             if figure is not None and figure.text:
                 rated.setdefault((group, figure.text, source), []).append(figure.cells)
     for group, category in categories.items():
-        for colour in LETTERS.values():
+        for colour in COLOURS:
             for source, suffix in (("computed", ""), ("reported", ".reported")):
                 rows = rated.get((group, colour, source), [])
                 if not rows and colour not in {"Green", "Amber", "Red"}:

@@ -16,7 +16,7 @@ from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import FigureKind
 from hnb_xl.model.year import FinancialYear, known_year
 
-_CLAUSE = "2"
+CLAUSE = "2"
 _BEFORE, _BEFORE_WORDS = "deficit.cumulative.before_sv", "Cumulative DSG deficit before safety valve funding"
 _CEILING_WORDS, _HEADROOM_WORDS = "Ceiling before safety valve funding", "Headroom under the ceiling"
 
@@ -92,7 +92,7 @@ def _add(  # noqa: PLR0913 -- what a figure is made of
         cells=numbered_cells(*entries) + cells if value is not None else (),
         text=text,
         period=period or register.year_end,
-        clause=_CLAUSE,
+        clause=CLAUSE,
     )
 
 

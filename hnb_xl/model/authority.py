@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError, model_validator
 
 from hnb_xl.errors import AuthorityFileInvalid, BadArgument
+from hnb_xl.model import authority_programme as programme
 from hnb_xl.model import authority_rows as rows
 from hnb_xl.model.authority_fields import (
     Day,
@@ -30,6 +31,7 @@ from hnb_xl.model.authority_fields import (
 )
 from hnb_xl.model.authority_mistakes import mismatches, sentence
 from hnb_xl.model.authority_rows import Part
+from hnb_xl.model.scale import DEFAULTS, Scale
 from hnb_xl.model.year import MONTHS_IN_YEAR, Period
 
 FILE_LIMIT = 2 * 1024 * 1024
@@ -56,6 +58,9 @@ class AgreementYear(Part):
     brought_forward: Number = None
     in_year_plan: Number = None
     ceiling_before_sv: Number = None
+    opening_plan: Number = None
+    hnb_plan: Number = None
+    mitigated: Number = None
     unmitigated: Number = None
     safety_valve_max: Number = None
     council_contribution: Number = None
@@ -98,6 +103,7 @@ class Agreement(Part):
     first_year: Year
     last_year: Year | None = None
     source: Remark = ""
+    key_risk_score: Number = None
     sign_off: tuple[Words, ...] = SIGN_OFF_ROLES
     year: tuple[AgreementYear, ...] = ()
     condition: tuple[Condition, ...] = ()
@@ -150,6 +156,12 @@ class PeriodFigures(Part):
     milestone: tuple[rows.Milestone, ...] = ()
     arrival: tuple[rows.Arrival, ...] = ()
     request: tuple[rows.Request, ...] = ()
+    rating: Mapping[str, programme.RatingFigures] = {}
+    measure: Mapping[str, programme.MeasureFigures] = {}
+    theme: Mapping[str, Remark] = {}
+    workstream: Mapping[str, programme.RatingFigures] = {}
+    milestone_due: tuple[programme.MilestonesDue, ...] = ()
+    month: tuple[programme.Month, ...] = ()
     rounding: tuple[rows.Rounding, ...] = ()
 
     @property
@@ -164,7 +176,8 @@ class PeriodFigures(Part):
         figures += [line.actual for line in self.model.values()]
         figures += [block.outturn for block in self.outturn.values()]
         figures += [*self.contribution.values(), *(flow.issued for flow in self.ehcp)]
-        return any(isinstance(figure, Decimal) for figure in figures)
+        figures += [measure.figure for measure in self.measure.values()]
+        return bool(self.month) or any(isinstance(figure, Decimal) for figure in figures)
 
 
 class Authority(Part):
@@ -173,6 +186,7 @@ class Authority(Part):
     authority: Council
     agreement: Agreement
     sources: tuple[rows.Source, ...] = ()
+    scale: programme.Scales = programme.Scales()
     rag: RagPolicies = RagPolicies()
     kpi: tuple[rows.Kpi, ...] = ()
     model: tuple[rows.ModelLine, ...] = ()
@@ -180,8 +194,16 @@ class Authority(Part):
     contribution: tuple[rows.Partner, ...] = ()
     saving: tuple[rows.Saving, ...] = ()
     condition_kpi: tuple[rows.ConditionKpi, ...] = ()
+    rated: tuple[programme.Rated, ...] = ()
+    measure: tuple[programme.Measure, ...] = ()
+    theme: tuple[programme.Theme, ...] = ()
+    workstream: tuple[programme.Workstream, ...] = ()
     rounding: tuple[rows.Rounding, ...] = ()
     periods: tuple[PeriodFigures, ...] = Field(default=(), alias="period")
+
+    def scale_of(self, name: str) -> Scale:
+        """The scale things are rated by ("rating", "assurance"): the file's own, else the usual one."""
+        return self.scale.chosen.get(name) or DEFAULTS[name]
 
     def points(self, year: str) -> tuple[str, ...]:
         """The return points of a financial year, in order: the agreement's, else as its periods are spelled."""

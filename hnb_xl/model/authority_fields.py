@@ -17,6 +17,7 @@ from pydantic import PlainValidator
 
 from hnb_xl.errors import BadArgument
 from hnb_xl.model.money import Unit, unit
+from hnb_xl.model.scale import KINDS
 from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import FinancialYear, Period
 
@@ -145,7 +146,6 @@ def _allowed(table: str, column: str, aliases: Mapping[str, str] | None = None) 
     return PlainValidator(_one_of(_TABLES[table].column(column).allowed, aliases))
 
 
-_RATING_WORDS = {"Green": "G", "Amber": "A", "Red": "R", "Amber/Green": "A/G", "Amber/Red": "A/R"}
 _TARGET_WORDS = {"annual pro rata": "annual, rated pro rata"}
 
 Number = Annotated[Decimal | None, PlainValidator(_number_or_none)]
@@ -158,7 +158,6 @@ PointName = Annotated[str, PlainValidator(_point)]
 Year = Annotated[str, PlainValidator(_year)]
 PeriodName = Annotated[str, PlainValidator(_period_name)]
 UnitWord = Annotated[str, PlainValidator(_read_unit)]
-Rating = Annotated[str, _allowed("kpi", "reported", _RATING_WORDS)]
 Better = Annotated[str, _allowed("kpi", "better")]
 BasisWord = Annotated[str, _allowed("kpi", "basis")]
 TargetKind = Annotated[str, _allowed("kpi", "target_kind", _TARGET_WORDS)]
@@ -173,4 +172,6 @@ PaymentStatus = Annotated[str, _allowed("payment", "status")]
 RiskWord = Annotated[str, _allowed("risk", "rating")]
 Strategy = Annotated[str, _allowed("risk", "strategy")]
 Status = Annotated[str, _allowed("capital", "status")]
-Assurance = Annotated[str, _allowed("condition", "{point} assurance")]
+RiskDirection = Annotated[str, _allowed("risk", "direction")]
+DueStatus = Annotated[str, _allowed("milestone_due", "status")]
+ScaleKind = Annotated[str, PlainValidator(_one_of(tuple(KINDS)))]

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hnb_xl.model.authority_fields import TO_DATE, listed, spelled, suggestion
+from hnb_xl.model.authority_scales import scale_mismatches
 
 if TYPE_CHECKING:
     from hnb_xl.model.authority import Authority, PeriodFigures
 
 _NAMES = ("ref", "key", "name", "year", "instalment", "id", "period", "document")
 _UNSEEN = {"policy"}  # a step of ours between [rag] and its tables, which the file does not have
-_KEYED = {"rag", "kpi", "model", "outturn", "contribution", "saving", "condition", "condition_kpi"}
+_KEYED = {"rag", "kpi", "model", "outturn", "contribution", "saving", "condition", "condition_kpi"} | {
+    "rating",
+    "measure",
+    "workstream",
+    "theme",
+}
 _WORDS = {
     "missing": "it is missing",
     "model_type": "a table is expected here",
@@ -69,6 +75,7 @@ def mismatches(authority: Authority) -> list[str]:
         *_unknown_policies(authority),
         *_unknown_parts(authority),
         *(problem for period in authority.periods for problem in _unknown_in(authority, period)),
+        *scale_mismatches(authority),
     ]
 
 
@@ -80,6 +87,10 @@ def _twice(authority: Authority) -> Iterator[str]:
         ("[[contribution]] key", (partner.key for partner in authority.contribution)),
         ("[[saving]] key", (saving.key for saving in authority.saving)),
         ("[[condition_kpi]] key", (kpi.key for kpi in authority.condition_kpi)),
+        ("[[rated]] key", (each.key for each in authority.rated)),
+        ("[[measure]] key", (each.key for each in authority.measure)),
+        ("[[theme]] key", (each.key for each in authority.theme)),
+        ("[[workstream]] key", (each.key for each in authority.workstream)),
         ("[[agreement.year]] year", (year.year for year in authority.agreement.year)),
         ("[[agreement.condition]] ref", (condition.ref for condition in authority.agreement.condition)),
         ("[[agreement.payment]] instalment", (payment.instalment for payment in authority.agreement.payment)),
@@ -98,12 +109,15 @@ def _twice(authority: Authority) -> Iterator[str]:
             (f"{here}, [[arrival]] key", (row.key for row in period.arrival)),
             (f"{here}, [[request]] key", (row.key for row in period.request)),
             (f"{here}, [[ehcp]] period", (row.period for row in period.ehcp)),
+            (f"{here}, [[milestone_due]] key", (row.key for row in period.milestone_due)),
+            (f"{here}, [[month]] month", (f"{row.month:%Y-%m}" for row in period.month if row.month)),
         ]
     for place, keys in names:
         yield from (f"{place} {key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
 
 
-def _unknown(place: str, word: str, known: Iterable[str], what: str) -> str:
+def unknown(place: str, word: str, known: Iterable[str], what: str) -> str:
+    """One name that names nothing: where it stands, and what is near it."""
     names = list(known)
     near = suggestion(word, names)
     return f"{place}: “{spelled(word)}” is no {what}{near or (f'; there is {listed(names[:12])}' if names else '')}"
@@ -116,11 +130,11 @@ def _unknown_policies(authority: Authority) -> Iterator[str]:
     named += [(f"rag, categories, {category}", policy) for category, policy in authority.rag.categories.items()]
     for place, policy in named:
         if policy is not None and policy not in policies:
-            yield _unknown(place, policy, policies, "policy under [rag]")
+            yield unknown(place, policy, policies, "policy under [rag]")
     categories = {kpi.category for kpi in authority.kpi}
     for category in authority.rag.categories:
         if category not in categories:
-            yield _unknown("rag, categories", category, sorted(categories), "KPI's category")
+            yield unknown("rag, categories", category, sorted(categories), "KPI's category")
 
 
 def _unknown_parts(authority: Authority) -> Iterator[str]:
@@ -132,14 +146,14 @@ def _unknown_parts(authority: Authority) -> Iterator[str]:
     for place, words, known in claims:
         for word in words.replace(",", " ").split():
             if word.lstrip("+-") not in known:
-                yield _unknown(place, word.lstrip("+-"), known, "row's key")
+                yield unknown(place, word.lstrip("+-"), known, "row's key")
     refs, conditions = [kpi.ref for kpi in authority.kpi], [each.ref for each in authority.agreement.condition]
     for quoted in authority.condition_kpi:
         if quoted.kpi is not None and quoted.kpi not in refs:
-            yield _unknown(f"[[condition_kpi]] key {quoted.key}, kpi", quoted.kpi, refs, "KPI's ref")
+            yield unknown(f"[[condition_kpi]] key {quoted.key}, kpi", quoted.kpi, refs, "KPI's ref")
     for saving in authority.saving:
         if saving.condition is not None and saving.condition not in conditions:
-            yield _unknown(f"[[saving]] key {saving.key}, condition", saving.condition, conditions, "condition's ref")
+            yield unknown(f"[[saving]] key {saving.key}, condition", saving.condition, conditions, "condition's ref")
 
 
 def _unknown_in(authority: Authority, period: PeriodFigures) -> Iterator[str]:
@@ -158,10 +172,14 @@ def _unknown_in(authority: Authority, period: PeriodFigures) -> Iterator[str]:
             [each.key for each in authority.condition_kpi],
             "[[condition_kpi]] key",
         ),
+        ("rating", period.rating, [each.key for each in authority.rated], "[[rated]] key"),
+        ("measure", period.measure, [each.key for each in authority.measure], "[[measure]] key"),
+        ("theme", period.theme, [each.key for each in authority.theme], "[[theme]] key"),
+        ("workstream", period.workstream, [each.key for each in authority.workstream], "[[workstream]] key"),
         ("signed", period.signed, authority.agreement.sign_off, "role of the agreement's sign_off"),
         ("ehcp", [flow.period for flow in period.ehcp], [*points, TO_DATE], "return point"),
     ):
-        yield from (_unknown(f"{here}, {name}", key, known, what) for key in used if key not in known)
+        yield from (unknown(f"{here}, {name}", key, known, what) for key in used if key not in known)
     if period.parsed.point not in points:
-        found = _unknown(here, period.parsed.point, points, "return point")
+        found = unknown(here, period.parsed.point, points, "return point")
         yield f"{found}; name any other under [[agreement.return_point]]"

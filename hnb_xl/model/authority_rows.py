@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from hnb_xl.model.authority_fields import (
-    Assurance,
     BasisWord,
     Better,
     BlockKind,
@@ -17,9 +16,9 @@ from hnb_xl.model.authority_fields import (
     LineSigns,
     Number,
     PartnerKind,
-    Rating,
     Ref,
     Remark,
+    RiskDirection,
     RiskWord,
     Status,
     Strategy,
@@ -178,7 +177,8 @@ class KpiFigures(Part):
     target: Figure = None
     baseline: Figure = None
     annual_target: Figure = None
-    rag: Rating | None = None
+    rag: Words | None = None
+    rag_last: Words | None = None
     reason: Remark = ""
     comment: Remark = ""
 
@@ -189,7 +189,7 @@ class LineFigures(Part):
     plan: Figure = None
     previous: Figure = None
     actual: Figure = None
-    rag: Rating | None = None
+    rag: Words | None = None
     reason: Remark = ""
     comment: Remark = ""
 
@@ -227,9 +227,11 @@ class SavingFigures(Part):
 
 
 class ConditionFigures(Part):
-    """`[period.condition.<ref>]`: assurance and progress at one return."""
+    """`[period.condition.<ref>]`: assurance (in a return) or rating (in a programme's report), and progress."""
 
-    assurance: Assurance | None = None
+    assurance: Words | None = None
+    last: Words | None = None
+    this: Words | None = None
     progress: Remark = ""
     evidence: Remark = ""
 
@@ -245,6 +247,7 @@ class Risk(Part):
     """One `[[period.risk]]`."""
 
     key: Ref
+    name: Remark = ""
     workstream: Words
     risk: Words
     effect: Remark = ""
@@ -257,6 +260,8 @@ class Risk(Part):
     target: Number = None
     owner: Remark = ""
     updated: Day = None
+    direction: RiskDirection | None = None
+    score_published: Number = None
 
 
 class Project(Part):

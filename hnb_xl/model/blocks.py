@@ -47,6 +47,10 @@ class Style(StrEnum):
     CARD_LABEL = "card_label"
     CARD_FIGURE = "card_figure"
     CARD_DETAIL = "card_detail"
+    HEAT_LOW = "heat_low"  # squares of a risk map: each band darker than the one before, also in grey print
+    HEAT_MEDIUM = "heat_medium"
+    HEAT_HIGH = "heat_high"
+    HEAT_KEY = "heat_key"
     TREND = "trend"  # in-cell bars
     LINK = "link"
 
@@ -77,6 +81,7 @@ class Column:
     is_date: bool = False
     is_number: bool = False
     rated: bool = False  # RAG or assurance words: coloured by their text, also after a person retypes them
+    levels: tuple[tuple[str, Style], ...] = ()  # a council's own words for them, and what each means
     calculated: str | None = None  # the formula new rows get (structured references only)
     help: str = ""  # shown when the cell is selected (input message), at most 255 characters
 
@@ -156,10 +161,15 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """One strong line across the grid: an overall rating or the sentence that matters."""
+    """One strong line across the grid: an overall rating or the sentence that matters.
+
+    With a `label` above it or a `detail` below, the line between them is set large.
+    """
 
     text: str
     style: Style
+    label: str = ""
+    detail: str = ""
 
 
 class ChartKind(StrEnum):
@@ -211,7 +221,20 @@ class Charts:
     charts: tuple[Chart, ...]
 
 
-Block = Title | Heading | Text | Gap | Table | Cards | Banner | Charts
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two stacks of blocks side by side: the second begins at grid column `at` (0 is A), beside the first.
+
+    Its tables keep their own `at`, which counts from A too. Rows are as high as the higher of the two needs.
+    """
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    at: int
+    gap: int = 0  # grid columns left empty before `at`
+
+
+Block = Title | Heading | Text | Gap | Table | Cards | Banner | Charts | Beside
 
 
 class Role(StrEnum):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from hnb_xl.model.money import Unit
+from hnb_xl.model.scale import Scale
 
 
 class Kind(StrEnum):
@@ -65,6 +67,8 @@ class Column:
     formula: str = ""
     figure: str = ""
     rated: bool = False
+    scale: str = ""  # holds a level of the workbook's scale of this name ("rating", "assurance")
+    may_be_words: bool = False  # words are an answer here ("On forecast"), not a figure still to come
     width: float = 12
     printed: bool = True
 
@@ -89,6 +93,8 @@ class Options(TypedDict, total=False):
     formula: str
     figure: str
     rated: bool
+    scale: str
+    may_be_words: bool
     width: float
     printed: bool
 
@@ -152,6 +158,7 @@ class Table:
     spare_rows: int = 0  # empty rows kept ready, since tables cannot grow on a protected sheet
     frozen_columns: int = 1
     source: str = ""  # where the layout comes from
+    packs: tuple[str, ...] = ()  # the packs that need it; none: every workbook has it
     points: tuple[str, ...] = field(default=())  # filled in by `for_points`
 
     def column(self, key: str) -> Column:
@@ -168,6 +175,18 @@ class Table:
     def has(self, key: str) -> bool:
         """True when the table has the column."""
         return any(column.key == key for column in self.columns)
+
+    def serves(self, pack: str) -> bool:
+        """True when a workbook of this pack must have the table."""
+        return not self.packs or pack in self.packs
+
+    def for_scales(self, scales: Mapping[str, Scale]) -> Table:
+        """This table with the words and letters of the workbook's own scales in its rating columns."""
+        columns = tuple(
+            replace(column, allowed=scales[column.scale].accepted) if column.scale in scales else column
+            for column in self.columns
+        )
+        return replace(self, columns=columns) if scales else self
 
     def for_points(self, points: tuple[str, ...]) -> Table:
         """This table with its per-point columns repeated for each return point of a year."""

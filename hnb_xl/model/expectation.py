@@ -45,6 +45,13 @@ class Identity(StrEnum):
     PRO_RATA = "pro rata target = share of the year-end target"
     SAVING_LINES = "a condition's saving = its lines in the model"
     SAVING_FORECAST = "saving forecast = secured + still expected"
+    LATEST_MONTH = "headline = latest month of its series"
+    MONTH_SHARE = "monthly share = part / whole"
+    YEAR_ON_YEAR = "change on last year = month - month a year before"
+    MEASURE_SHARE = "share = count / total"
+    PLAN_CUMULATIVE = "planned cumulative = baseline + planned in-year"
+    PLAN_CEILING = "ceiling = plan's opening + in-year plan"
+    RISK_SCORE = "risk score = impact x likelihood"
     ARRIVALS = "cost of arrivals = number x known average"
 
 
@@ -168,6 +175,10 @@ _NAMED_BY = {
     "milestone": "item",
     "arrival": "item",
     "request": "item",
+    "rating": "subject",
+    "measure": "measure",
+    "workstream": "workstream",
+    "theme": "theme",
 }
 _CALLED = {
     "condition": "condition {}",
@@ -179,6 +190,9 @@ _CALLED = {
     "policy": "RAG policy {}",
     "sign_off": "sign-off by {}",
     "rounding": "rounding of {}",
+    "scale": "scale level {}",
+    "milestone_due": "milestones due {}",
+    "month": "monthly figures at {}",
 }
 
 

@@ -29,6 +29,11 @@ _ALL = (
     Fact("ehcp.issued", "EHCPs issued", "New plans since the year began"),
     Fact("ehcp.ceased", "EHCPs ceased", "Plans ended since the year began"),
     Fact("ehcp.movers", "Net movers", "Plans moving in less plans moving out since the year began"),
+    Fact(
+        "inmss.share",
+        "Share of EHCPs in INMSS",
+        "EHCPs placed in independent or non-maintained special schools / EHCPs maintained",
+    ),
     Fact("hnb.allocation", "High needs allocation", "High needs block of the DSG after import/export adjustment"),
     Fact("hnb.transfers", "Block transfers", "Transfers into the high needs block"),
     Fact("hnb.budget", "Total high needs budget", "Allocation + block transfers"),

@@ -99,6 +99,55 @@ _DEMAND = (
     ("average_cost", _GBP, "High needs expenditure / EHCPs expected in January (else those maintained)"),
 )
 
+_PAIR = (
+    ("this", "rating", "The rating now, in the council's words"),
+    ("last", "rating", "The rating a period ago"),
+    ("direction", "status", "Better, Worse or Same: where the rating now stands on the scale against a period ago"),
+)
+_COUNTED = "level of the scale (green, amber_green, amber, amber_red, red; good to bad), or not_rated"
+_PROGRAMME = (
+    *((f"rating.<key>.{id}", unit, text) for id, unit, text in _PAIR),
+    ("rating.count.<group>.<level>", "count", f"Rows of the group at this {_COUNTED}"),
+    ("measure.<key>.figure", _ROW, "The figure, or the words in its place"),
+    ("measure.<key>.count", "count", "The part, where the figure is part of a total"),
+    ("measure.<key>.total", "count", "The total it is part of"),
+    ("measure.<key>.share", "percent", "The part as a share, as printed"),
+    *((f"measure.<key>.{id}", unit, text) for id, unit, text in _PAIR),
+    ("measure.count.<level>", "count", f"Key measures at this {_COUNTED}"),
+    *((f"workstream.<key>.{id}", unit, text) for id, unit, text in _PAIR),
+    ("workstream.count.<level>", "count", f"Workstreams at this {_COUNTED}"),
+    ("workstream.count.theme.<theme>.<level>", "count", "The same, of one theme"),
+    ("workstream.count.programme.<programme>.<level>", "count", "The same, of one programme"),
+    ("milestones.<theme>.<status>", "count", "Milestones due in the theme (all: in every theme) with this status"),
+    ("milestones.<theme>.due", "count", "Milestones due in the theme (all: in every theme)"),
+)
+_MONTH = (
+    ("<yyyy_mm>", "The month's figure as entered"),
+    ("latest", "The latest month with a figure"),
+    ("change", "latest - the month before"),
+    ("average", "Average of the 12 months to the latest, over those with a figure; text names the others"),
+    ("average.<yyyy_mm>", "The same, to this month"),
+    ("on_year.<yyyy_mm>", "The month - the same month a year before, where the sheet holds both"),
+    ("last_year.<yyyy_mm>", "The month - the change on last year as printed: the figure a year before"),
+    ("neighbours.<yyyy_mm>", "The month - its gap to statistical neighbours as printed: the neighbours' figure"),
+    ("from_counts.<yyyy_mm>", "Of a share: part / whole, from the two series it is the quotient of"),
+)
+_RISK = (
+    ("previous", "Score in the return before"),
+    ("target", "Score to be reached"),
+)
+_COURSE = (
+    ("deficit.opening_plan", "What the plan expected to be brought forward"),
+    ("deficit.in_year_plan", "In-year net deficit planned"),
+    ("deficit.mitigated", "Cumulative deficit with the plan: as stated, else opening_plan + in_year_plan"),
+    ("deficit.unmitigated", "Cumulative deficit without the plan"),
+    ("deficit.assumed.cumulative", "Only where no cumulative is reported: opening + in-year forecast, as text assumes"),
+    ("deficit.assumed.headroom", "ceiling - assumed.cumulative"),
+    ("payments.due", "Safety valve payments due at most for the year"),
+    ("payments.received", "Safety valve payments received for the year"),
+    ("payments.withheld", "Safety valve payments withheld for the year: due, of instalments with that status"),
+)
+
 CATALOGUE: tuple[FigureDefinition, ...] = (
     FigureDefinition("period.index", "count", "Position of the return point among those of the year"),
     FigureDefinition("period.months", "months", "Whole months of the year that have ended at the data date"),
@@ -123,7 +172,21 @@ CATALOGUE: tuple[FigureDefinition, ...] = (
     FigureDefinition("contributions.<partner>", _GBP, "Increase in the partner's contribution"),
     FigureDefinition("contributions.total", _GBP, "As entered, else the partners added up"),
     FigureDefinition("condition.<ref>.assurance", "status", "Good, Medium or Low at this return"),
-    FigureDefinition("risk.<key>.score", "score", "impact x likelihood, 1 to 25"),
+    FigureDefinition("kpi.<ref>.rag.last", "rating", "What the return before printed"),
+    FigureDefinition("kpi.<ref>.rag.direction", "status", "Better, Worse or Same: reported against the return before"),
+    *(FigureDefinition(id, unit, text) for id, unit, text in _PROGRAMME),
+    *(FigureDefinition(f"month.<series>.{id}", "series", text) for id, text in _MONTH),
+    FigureDefinition("month.<series>.direction", "status", "Better, Worse or Same than the month before"),
+    *(FigureDefinition(id, _GBP, text) for id, text in _COURSE),
+    FigureDefinition("risk.<key>.score", "score", "impact x likelihood, 1 to 25; else as the register prints it"),
+    *(FigureDefinition(f"risk.<key>.{id}", "score", text) for id, text in _RISK),
+    FigureDefinition("risk.<key>.direction", "status", "Better, Worse or Same: previous score, else the printed arrow"),
+    FigureDefinition("risk.<key>.key", "status", "Key risk: score at risks.threshold or above; absent otherwise"),
+    FigureDefinition("risks.threshold", "score", "The agreement's key-risk score"),
+    FigureDefinition("risks.key", "count", "Risks at or above it"),
+    FigureDefinition(
+        "risks.grid.<impact>_<likelihood>", "count", "Risks in this square; squares without any are absent"
+    ),
     FigureDefinition("risk.<key>.rating", "rating", "The register's own word"),
 )
 

@@ -18,12 +18,14 @@ from functools import cached_property
 from hnb_xl.errors import ContractBroken
 from hnb_xl.model.columns import Table
 from hnb_xl.model.money import Interval, Unit
+from hnb_xl.model.scale import DEFAULTS, RATING, Level, Scale
 from hnb_xl.model.year import FinancialYear, Period
 
 Value = Decimal | str | date | None
 
 _THRESHOLDS = ("amber_pct", "red_pct", "amber_amount", "red_amount")
 _TRIPS = ("", "either", "both")
+_LEVEL = ("letter", "colour", "words", "shape", "meaning")
 _TURNED = {"kpi": "reversed", "model": "saving written positive"}
 
 
@@ -160,6 +162,16 @@ class InputTable:
         return self.by_key.get(key)
 
 
+def scales_of(table: InputTable) -> dict[str, Scale]:
+    """The scales a workbook words for itself, by what they rate; levels stand in their order, best first."""
+    levels: dict[str, list[Level]] = {}
+    for row in table.named:
+        letter, colour, words, shape, meaning = (row.words(key) for key in _LEVEL)
+        if letter and words:
+            levels.setdefault(row.words("scale"), []).append(Level(letter, colour, words, shape, meaning))
+    return {name: Scale(name, tuple(found)) for name, found in levels.items()}
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Everything entered, by table key, with the fingerprint that stamps all that is made from it."""
@@ -249,6 +261,14 @@ class Inputs:
             if row.words("fact") == fact:
                 return row
         return None
+
+    @cached_property
+    def _scales(self) -> Mapping[str, Scale]:
+        return DEFAULTS | scales_of(self.tables["scale"])
+
+    def scale(self, name: str = RATING) -> Scale:
+        """The scale things are rated by: the workbook's own, else the usual one."""
+        return self._scales[name]
 
     @cached_property
     def policies(self) -> Mapping[str, InputRow]:

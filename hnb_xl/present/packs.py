@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hnb_xl.errors import BadArgument
+from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO, RETURN, pack_named
 from hnb_xl.present import (
     appendix_a,
     appendix_b,
@@ -17,9 +18,8 @@ from hnb_xl.present import (
 )
 from hnb_xl.present.view import Page
 
-DEFAULT = "return"
 PACKS: dict[str, tuple[Page, ...]] = {
-    "return": (
+    RETURN: (
         cover.PAGE,
         summary.PAGE,
         conditions.PAGE,
@@ -31,6 +31,8 @@ PACKS: dict[str, tuple[Page, ...]] = {
         capital.PAGE,
         checks.PAGE,
     ),
+    HIGHLIGHT: (risks.PAGE, checks.PAGE),
+    PORTFOLIO: (risks.PAGE, checks.PAGE),
 }
 
 
@@ -40,7 +42,7 @@ def pages_of(pack: str) -> tuple[Page, ...]:
     Raises:
         BadArgument: there is no such pack.
     """
-    name = pack.strip().lower() or DEFAULT
+    name = pack_named(pack)
     if name not in PACKS:
         raise BadArgument(
             "unknown_pack",

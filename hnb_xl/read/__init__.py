@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import BadArgument, ContractBroken
 from hnb_xl.model.columns import Table
-from hnb_xl.model.inputs import Entry, Inputs, InputTable
+from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
 from hnb_xl.model.money import plain
+from hnb_xl.model.packs import pack_named
 from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import Period
-from hnb_xl.read.locate import check_version, column_positions, located
+from hnb_xl.read.locate import check_tables, check_version, column_positions, located
 from hnb_xl.read.rows import rounding_id, rows
 
 
@@ -32,18 +33,25 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     """
     raw = located(book)
     by_key = {table.key: table for table in TABLES}
-    version = {row.key: row for row in _table(by_key["agreement"], raw).rows}.get("template")
-    check_version(version["value"].words if version else "", book.name)
+    agreed = _table(by_key["agreement"], raw).by_key
+    check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
+    check_version(_words(agreed, "template"), book.name)
     points = _points(by_key["point"], raw)
     rounding = {
         rounding_id(row.label): to
         for row in _table(by_key["rounding"], raw).rows
         if (to := row["rounded_to"].number) is not None and to >= 0
     }
-    tables = {table.key: _table(table.for_points(points), raw, rounding) for table in TABLES}
+    scales = scales_of(_table(by_key["scale"], raw))
+    tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
     inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
     _check_period(inputs)
     return inputs
+
+
+def _words(items: Mapping[str, InputRow], key: str) -> str:
+    row = items.get(key)
+    return row["value"].words if row else ""
 
 
 def _points(contract: Table, raw: dict[str, RawTable]) -> tuple[str, ...]:
@@ -72,7 +80,10 @@ def _check_period(inputs: Inputs) -> None:
 
 
 def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
-    found = raw[contract.name]
+    """A table as it was filled in; empty where the workbook's pack has none."""
+    found = raw.get(contract.name)
+    if found is None:
+        return InputTable(contract, contract.sheet, ())
     places = column_positions(contract, found)
     return InputTable(contract, found.sheet, rows(contract, found, places, rounding or {}))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 
 from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import ContractBroken, NotOurBook
@@ -13,10 +14,10 @@ _MARK = ("tblAgreement", "tblPeriod")
 
 
 def located(book: ReadableBook) -> dict[str, RawTable]:
-    """Our tables by name.
+    """Those of our tables that a workbook holds, by name.
 
     Raises:
-        NotOurBook: the workbook holds none of our tables, or not all of them.
+        NotOurBook: it holds neither of the two that every workbook of ours begins with.
     """
     found = book.tables()
     if not any(name in found for name in _MARK):
@@ -25,15 +26,23 @@ def located(book: ReadableBook) -> dict[str, RawTable]:
             f"{book.name} is not a monitoring workbook: it has no table {' or '.join(_MARK)}.",
             "Make one with `hnb-xl new AUTHORITY -o BOOK`, or give the path of an existing one.",
         )
-    missing = [table for table in TABLES if table.name not in found]
+    return {table.name: found[table.name] for table in TABLES if table.name in found}
+
+
+def check_tables(found: Mapping[str, RawTable], pack: str, book: str) -> None:
+    """Refuse a workbook without a table that every workbook has, or that its pack needs.
+
+    Raises:
+        NotOurBook: a table is missing.
+    """
+    missing = [table for table in TABLES if table.serves(pack) and table.name not in found]
     if missing:
         listed = ", ".join(f"{table.name} (sheet {table.sheet})" for table in missing)
         raise NotOurBook(
             "missing_table",
-            f"{book.name} lacks {listed}.",
+            f"{book} lacks {listed}.",
             "Restore the table from a backup or a new workbook; its name is on Excel's Table Design tab.",
         )
-    return {table.name: found[table.name] for table in TABLES}
 
 
 def column_positions(contract: Table, raw: RawTable) -> dict[str, int]:

@@ -42,7 +42,9 @@ def computed_cells(raw: Mapping[str, RawTable], inputs: Inputs, results: Results
     cells: list[ComputedCell] = []
     headed = _Headed(raw)
     for table in inputs.tables.values():
-        place = raw[table.contract.name]
+        place = raw.get(table.contract.name)
+        if place is None:
+            continue  # a table of another pack
         if table.contract.items:
             cells += _items(table.contract, place, results, headed)
         else:

@@ -6,12 +6,13 @@ Blocks are stacked from row 1, a narrow empty row between them (none between a h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from hnb_xl.model.blocks import (
     Banner,
+    Beside,
     Block,
     Card,
     Cards,
@@ -68,12 +69,7 @@ def layout(sheet: Sheet) -> Layout:
             has two rows or columns of one key.
     """
     stack = _Stack(sheet)
-    before: Block | None = None
-    for block in sheet.blocks:
-        if before is not None and not isinstance(before, Heading | Gap) and not isinstance(block, Gap):
-            stack.skip(_BETWEEN)
-        stack.put(block)
-        before = block
+    stack.put_all(sheet.blocks)
     return Layout(
         sheet=sheet,
         columns=stack.columns,
@@ -100,12 +96,23 @@ class _Stack:
     columns: int = 1
 
     def __post_init__(self) -> None:
-        ends = [b.at + len(b.columns) for b in self.sheet.blocks if isinstance(b, Table)]
+        ends = [b.at + len(b.columns) for b in _flat(self.sheet.blocks) if isinstance(b, Table)]
         self.columns = max([1, len(self.sheet.widths), *ends])
-        self.across = min(self.sheet.print_columns or self.columns, self.columns)  # lines end where the page does
+        self.first = 0  # lines begin in this grid column
+        self.across = min(self.sheet.print_columns or self.columns, self.columns)  # and end where the page does
+        self.nested = False
         given = self.sheet.widths
         widths = [given[i] if i < len(given) else DEFAULT_WIDTH for i in range(self.columns)]
         self.pixels = [text_size.pixels(width) for width in widths]
+
+    def put_all(self, blocks: Iterable[Block]) -> None:
+        """Place blocks below one another."""
+        before: Block | None = None
+        for block in blocks:
+            if before is not None and not isinstance(before, Heading | Gap) and not isinstance(block, Gap):
+                self.skip(_BETWEEN)
+            self.put(block)
+            before = block
 
     def skip(self, height: float) -> None:
         """An empty row."""
@@ -125,6 +132,18 @@ class _Stack:
         self._keep(block, first)
 
     @put.register
+    def _beside(self, block: Beside) -> None:
+        top, first, across = self.next_row, self.first, self.across
+        ends = []
+        self.nested = True
+        for stacked, start, end in ((block.left, first, block.at - block.gap), (block.right, block.at, across)):
+            self.next_row, self.first, self.across = top, start, end
+            self.put_all(stacked)
+            ends.append(self.next_row)
+        self.next_row, self.first, self.across, self.nested = max(ends), first, across, False
+        self._keep(block, top)
+
+    @put.register
     def _heading(self, block: Heading) -> None:
         self._add_row(self._across(block.text, Style.HEADING) + 2)
         self._keep(block, self.next_row - 1)
@@ -136,10 +155,16 @@ class _Stack:
 
     @put.register
     def _banner(self, block: Banner) -> None:
-        points, bold = text_size.BANNER_TYPE
-        count = text_size.lines(block.text, sum(self.pixels[: self.across]), points, bold=bold)
-        self._add_row(text_size.height(count, points) + 12)
-        self._keep(block, self.next_row - 1)
+        large = bool(block.label or block.detail)
+        points, bold = text_size.LARGE_BANNER_TYPE if large else text_size.BANNER_TYPE
+        first = self.next_row
+        if block.label:
+            self._add_row(self._across(block.label, Style.CARD_LABEL) + 4)
+        count = text_size.lines(block.text, self._room, points, bold=bold)
+        self._add_row(text_size.height(count, points) + (4 if large else 12))
+        if block.detail:
+            self._add_row(self._across(block.detail, Style.BODY) + 4)
+        self._keep(block, first)
 
     @put.register
     def _gap(self, block: Gap) -> None:
@@ -172,12 +197,13 @@ class _Stack:
             row_at=_row_keys(block, top + 1),
             column_at=_column_keys(block, left),
         )
-        self.places.append(Place(block, top, left, self.next_row - 1, left + len(block.columns) - 1))
+        last_column = left + len(block.columns) - 1
+        self.places.append(Place(block, top, left, self.next_row - 1, last_column, nested=self.nested))
 
     @put.register
     def _cards(self, block: Cards) -> None:
         first = self.next_row
-        per_band = max(1, self.columns // block.width)
+        per_band = max(1, (self.across - self.first) // block.width)
         for start in range(0, len(block.cards), per_band):
             if start:
                 self.skip(_BETWEEN)
@@ -188,8 +214,8 @@ class _Stack:
         row = self.next_row
         label = detail = figure = text_size.MIN_ROW
         for index, card in enumerate(cards):
-            column = index * width + 1
-            self.cards.append(CardPlace(card, row, column, min(column + width - 1, self.columns)))
+            column = self.first + index * width + 1
+            self.cards.append(CardPlace(card, row, column, min(column + width - 1, self.across)))
             room = sum(self.pixels[column - 1 : column - 1 + width]) - 14
             label = max(label, text_size.text_height(card.label, room, Style.CARD_LABEL))
             shown = f"{card.mark} {card.detail}" if card.mark else card.detail
@@ -206,7 +232,7 @@ class _Stack:
         band: list[Chart] = []
         used = 0
         for chart in block.charts:
-            if band and used + chart.width > self.columns:
+            if band and used + chart.width > self.across - self.first:
                 self._chart_band(band)
                 self.skip(_BETWEEN)
                 band, used = [], 0
@@ -217,9 +243,9 @@ class _Stack:
         self._keep(block, first)
 
     def _chart_band(self, charts: Sequence[Chart]) -> None:
-        row, column = self.next_row, 1
+        row, column = self.next_row, self.first + 1
         for chart in charts:
-            last = min(column + chart.width - 1, self.columns)
+            last = min(column + chart.width - 1, self.across)
             self.charts.append(ChartPlace(chart, row, column, row + chart.height - 1, last))
             column = last + 1
         for _ in range(max(chart.height for chart in charts)):
@@ -234,14 +260,27 @@ class _Stack:
         return needed
 
     def _across(self, text: str, style: Style) -> float:
-        return text_size.text_height(text, sum(self.pixels[: self.across]), style)
+        return text_size.text_height(text, self._room, style)
+
+    @property
+    def _room(self) -> int:
+        return sum(self.pixels[self.first : self.across])
 
     def _add_row(self, height: float) -> None:
-        self.heights[self.next_row] = min(height, 409.0)  # no row may be higher in Excel
+        beside = self.heights.get(self.next_row, 0.0)
+        self.heights[self.next_row] = min(max(height, beside), 409.0)  # no row may be higher in Excel
         self.next_row += 1
 
     def _keep(self, block: Block, first: int) -> None:
-        self.places.append(Place(block, first, 1, self.next_row - 1, self.across))
+        self.places.append(Place(block, first, self.first + 1, self.next_row - 1, self.across, nested=self.nested))
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Beside):
+            yield from _flat((*block.left, *block.right))
+        else:
+            yield block
 
 
 def _row_keys(table: Table, first: int) -> dict[str, int]:

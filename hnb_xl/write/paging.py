@@ -50,6 +50,8 @@ def _units(layout: Layout) -> Iterator[tuple[int, Place]]:
     """Each block with the row it begins in, which is that of the heading above it where there is one."""
     start: int | None = None
     for place in layout.places:
+        if place.nested:
+            continue
         if isinstance(place.block, Heading):
             start = place.row if start is None else start
             continue

@@ -39,6 +39,7 @@ class Place:
     column: int
     last_row: int
     last_column: int
+    nested: bool = False  # part of blocks side by side, which are kept together
 
     @property
     def ref(self) -> str:

@@ -31,6 +31,7 @@ TYPE: dict[Style, tuple[float, bool]] = {
     Style.CARD_DETAIL: (9, False),
 }
 BANNER_TYPE = (12.0, True)
+LARGE_BANNER_TYPE = (20.0, True)  # between a label and a detail
 
 _FIRST = 32  # the tables below start at the space
 _REGULAR = (

@@ -38,7 +38,10 @@ def text_where_a_number_is_expected(look: View) -> Iterator[Fault]:
             found = [
                 column
                 for column in row.columns
-                if column not in skipped and row[column].text and not row[column].typed_as_text
+                if column not in skipped
+                and row[column].text
+                and not row[column].typed_as_text
+                and not contract.column(column).may_be_words
             ]
             if found:
                 entries = [row[column] for column in found]

@@ -67,6 +67,8 @@ def _bounds(look: View) -> tuple[date, date]:
         end = stated
         earlier = [day for day in ends.values() if day is not None and day < stated]
         start = max(earlier) + timedelta(days=1) if earlier else start
+    if end < start:  # a report on the plan before its year begins: its data are of the year before
+        start = year.previous.first_day
     return start, end
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hnb_xl.measure.expected.facts import Statements
 from hnb_xl.measure.expected.identities import identities
+from hnb_xl.measure.expected.programme import in_programme
 from hnb_xl.measure.expected.tables import in_tables
 from hnb_xl.model.expectation import Expectation
 from hnb_xl.model.inputs import Inputs
@@ -16,4 +17,9 @@ from hnb_xl.model.inputs import Inputs
 def expectations(inputs: Inputs) -> tuple[Expectation, ...]:
     """Every expectation of a return."""
     statements = Statements(inputs)
-    return (*in_tables(statements), *identities(statements), *statements.expectations())
+    return (
+        *in_tables(statements),
+        *identities(statements),
+        *in_programme(statements),
+        *statements.expectations(),
+    )

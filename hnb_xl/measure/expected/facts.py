@@ -233,6 +233,7 @@ def _agreement(inputs: Inputs) -> Iterator[Statement]:
         yield from _one("dsg.before_sv", Moment(BASELINE), term(row, "brought_forward"))
         yield from _one("dsg.before_sv", Moment(TARGET), term(row, "ceiling"))
         yield from _one("dsg.in_year", Moment(TARGET), term(row, "in_year_plan"))
+        yield from _one("hnb.deficit", Moment(TARGET), term(row, "hnb_plan"))
         yield from _one("dsg.council", Moment(TARGET), term(row, "council"))
     for plan in inputs["ehcp_plan"].named:
         if plan.label == str(inputs.year):

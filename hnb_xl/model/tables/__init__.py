@@ -7,7 +7,7 @@ From here come the template, its drop-down lists, the reader, the test data and 
 from __future__ import annotations
 
 from hnb_xl.model.columns import Table
-from hnb_xl.model.tables import agreement, delivery, finance, rated
+from hnb_xl.model.tables import agreement, delivery, finance, programme, rated
 
 TEMPLATE_VERSION = "1"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -22,6 +22,7 @@ TABLES: tuple[Table, ...] = (
     finance.SAVINGS,
     delivery.CONDITIONS,
     delivery.CONDITION_KPI,
+    *programme.TABLES,
     delivery.RISKS,
     delivery.CAPITAL,
     delivery.MILESTONES,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, Table
 from hnb_xl.model.money import Unit
+from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
+from hnb_xl.model.scale import COLOURS, DEFAULTS
 
 SET_UP = Filled.SET_UP
 PAYMENT_STATUSES = ("due", "paid", "part-paid", "withheld", "made good")
@@ -35,6 +37,9 @@ AGREEMENT = Table(
         Item("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
         Item("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
         Item("source", "Source", Kind.TEXT, "Where these terms were read"),
+        Item(
+            "key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", unit=Unit.COUNT
+        ),
         Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),
     source="Safety Valve agreement",
@@ -63,6 +68,9 @@ PROFILE = Table(
         _money(
             "outturn", "Final outturn before SV", "Cumulative deficit before payments, accounts closed", Basis.STOCK
         ),
+        _money("opening_plan", "Opening in the plan", "What the plan expects to be brought forward", Basis.BASELINE),
+        _money("hnb_plan", "High needs plan", "Planned in-year deficit of the high needs block alone", Basis.TARGET),
+        _money("mitigated", "Mitigated", "Cumulative deficit forecast with the plan", Basis.FORECAST),
     ),
     source="Safety Valve agreement, deficit profile",
 )
@@ -252,4 +260,23 @@ ROUNDING = Table(
     ),
 )
 
-TABLES = (AGREEMENT, PROFILE, PAYMENTS, RETURN_POINTS, EHCP_PLAN, POLICY, PERIOD, SIGN_OFF, ROUNDING)
+SCALE = Table(
+    key="scale",
+    name="tblScale",
+    sheet="Agreement",
+    title="Rating scales",
+    help="The levels a rating may have, best first, in the council's own words. Cells accept the words or the letter.",
+    row_key="level",
+    packs=(HIGHLIGHT, PORTFOLIO),
+    columns=(
+        Column("level", "Level", help="Scale and place on it", required=True, filled=SET_UP, width=40),
+        Column("scale", "Scale", Kind.CHOICE, "What it rates", allowed=tuple(DEFAULTS), required=True, filled=SET_UP),
+        Column("letter", "Letter", help="As a small cell shows it", required=True, filled=SET_UP),
+        Column("colour", "Colour", Kind.CHOICE, "Its colour", allowed=COLOURS, required=True, filled=SET_UP),
+        Column("shape", "Shape", help="What tells it apart without colour", required=True, filled=SET_UP),
+        Column("words", "Words", help="What the council calls it", required=True, filled=SET_UP, width=34),
+        Column("meaning", "Meaning", help="What the council means by it", filled=SET_UP, width=34),
+    ),
+)
+
+TABLES = (AGREEMENT, PROFILE, PAYMENTS, RETURN_POINTS, EHCP_PLAN, POLICY, PERIOD, SIGN_OFF, ROUNDING, SCALE)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from hnb_xl.model import scale
 from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, day, number, words
 from hnb_xl.model.money import Unit
+from hnb_xl.model.packs import PORTFOLIO, RETURN
 from hnb_xl.model.tables import formulas
 from hnb_xl.model.tables.rated import UNITS
 
 _SET_UP = Filled.SET_UP
 ASSURANCE = ("Good", "Medium", "Low")
 RISK_WORDS = ("Low", "Moderate", "High", "Very high")
+RISK_DIRECTIONS = ("Rising", "Steady", "Falling")
 RISK_STRATEGIES = ("Mitigate", "Tolerate", "Transfer", "Terminate")
 MILESTONE_STATUSES = ("Planned", "In progress", "Complete", "Delayed", "Stopped")
 
-_IMPACT, _LIKELIHOOD = "[@[Impact (1-5)]]", "[@[Likelihood (1-5)]]"
+_IMPACT, _LIKELIHOOD, _PUBLISHED = "[@[Impact (1-5)]]", "[@[Likelihood (1-5)]]", "[@[Score as published]]"
 _SCORE = (
     f"IF(AND(ISNUMBER({_IMPACT}),ISNUMBER({_LIKELIHOOD})),"
     f"IF(AND(ISNUMBER(MATCH({_IMPACT},{{1,2,3,4,5}},0)),ISNUMBER(MATCH({_LIKELIHOOD},{{1,2,3,4,5}},0))),"
-    f'{_IMPACT}*{_LIKELIHOOD},""),"")'
+    f'{_IMPACT}*{_LIKELIHOOD},""),IF(ISNUMBER({_PUBLISHED}),{_PUBLISHED},""))'
 )
 _NET = (
     f"IF(AND(ISNUMBER([@Issued]),ISNUMBER([@Ceased]),OR({formulas.is_blank('[@Movers]')},ISNUMBER([@Movers]))),"
@@ -45,6 +48,7 @@ EHCP = Table(
     help="Plans issued and ceased in each period (not since the year began), and those open at its end.",
     row_key="period",
     source="K4, condition 3.3",
+    packs=(RETURN,),
     columns=(
         words("period", "Period", "Return point, or To date", required=True, filled=_SET_UP, width=24),
         choice("kind", "Kind", "period or to date", ("period", "to date"), required=True, filled=_SET_UP),
@@ -65,6 +69,7 @@ CONDITIONS = Table(
     help="Assurance that each condition will be met, by return point, and what has been done.",
     row_key="ref",
     source="K2",
+    packs=(RETURN,),
     columns=(
         words("ref", "Ref", "Number of the condition", required=True, filled=_SET_UP, width=9),
         words("title", "Condition", "What was agreed", required=True, filled=_SET_UP, width=50),
@@ -75,6 +80,7 @@ CONDITIONS = Table(
             ASSURANCE,
             per_point=True,
             rated=True,
+            scale=scale.ASSURANCE,
             width=13,
         ),
         words("progress", "Progress", "What has been done, and what has not", width=70),
@@ -91,6 +97,7 @@ CONDITION_KPI = Table(
     help="The figures the narrative quotes, with the change against the baseline as it prints them in brackets.",
     row_key="key",
     source="K3",
+    packs=(RETURN,),
     columns=(
         words("key", "Ref", "Condition and number", required=True, filled=_SET_UP, width=9),
         words("indicator", "Indicator", "As printed", required=True, filled=_SET_UP, width=50),
@@ -127,9 +134,14 @@ RISKS = Table(
         _count("likelihood", "Likelihood (1-5)", "1 to 5", Basis.STOCK),
         _count("previous", "Previous score", "Score in the return before", Basis.STOCK),
         _count("target", "Target score", "Score to be reached", Basis.TARGET),
-        computed("score", "Score", _SCORE, "risk.{key}.score", "Impact x likelihood", unit=Unit.COUNT),
+        computed(
+            "score", "Score", _SCORE, "risk.{key}.score", "Impact x likelihood, else as published", unit=Unit.COUNT
+        ),
         _owner(),
         day("updated", "Updated", "When it was last looked at", width=13),
+        words("name", "Risk name", "What it is called in short", width=30),
+        choice("direction", "Direction", "Which way the score goes, as the register's arrow says", RISK_DIRECTIONS),
+        _count("score_published", "Score as published", "Where the register prints only the score", Basis.STOCK),
     ),
 )
 
@@ -142,6 +154,7 @@ CAPITAL = Table(
     row_key="key",
     spare_rows=3,
     source="K11, Capital",
+    packs=(RETURN,),
     columns=(
         _key(),
         words("item", "Project", "What is built", required=True, width=50),
@@ -163,6 +176,7 @@ MILESTONES = Table(
     row_key="key",
     spare_rows=5,
     source="K11, workstream updates",
+    packs=(RETURN, PORTFOLIO),
     columns=(
         _key(),
         words("item", "Milestone", "What will be done", required=True, width=50),
@@ -182,6 +196,7 @@ ARRIVALS = Table(
     help="Children and young people who moved in during the period, and what their placements cost in a full year.",
     row_key="key",
     source="K11, condition 3.3",
+    packs=(RETURN,),
     columns=(
         _key(),
         words("item", "Group", "Who arrived", required=True, width=50),
@@ -201,6 +216,7 @@ REQUESTS = Table(
     row_key="key",
     spare_rows=2,
     source="K11, requests",
+    packs=(RETURN,),
     columns=(
         _key(),
         words("item", "Request", "What is asked", required=True, width=50),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hnb_xl.model.columns import Basis, Filled, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
+from hnb_xl.model.packs import RETURN
 from hnb_xl.model.tables import formulas
 from hnb_xl.model.tables.rated import UNITS
 
@@ -23,6 +24,7 @@ OUTTURN = Table(
     row_key="key",
     frozen_columns=2,
     source="K8, finance update",
+    packs=(RETURN,),
     columns=(
         words("key", "Key", "Stable name of the row", required=True, filled=_SET_UP, width=24, printed=False),
         words("block", "Block", "As printed", required=True, filled=_SET_UP, width=34),
@@ -99,6 +101,7 @@ CONTRIBUTIONS = Table(
     help="Increase in contributions relative to the base year; a rise is positive.",
     row_key="partner",
     source="K5, condition 3.5",
+    packs=(RETURN,),
     columns=(
         words("partner", "Partner", "Who contributes", required=True, filled=_SET_UP, width=30),
         choice("kind", "Kind", "partner or total", ("partner", "total"), required=True, filled=_SET_UP),
@@ -126,6 +129,7 @@ SAVINGS = Table(
     row_key="key",
     frozen_columns=2,
     source="K10, conditions 3.2, 3.4, 3.5 and 3.7",
+    packs=(RETURN,),
     columns=(
         words("key", "Key", "Stable name of the row", required=True, filled=_SET_UP, width=20, printed=False),
         words("initiative", "Initiative", "What saves", required=True, filled=_SET_UP, width=44),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
+from hnb_xl.model.packs import RETURN
+from hnb_xl.model.scale import RATING
 from hnb_xl.model.tables import formulas
 
 _SET_UP = Filled.SET_UP
@@ -69,7 +71,7 @@ def _limits(prefix: str, against: str, off_by: str) -> tuple[Column, ...]:
             "What the RAG policy gives",
             rated=True,
         ),
-        choice("reported", "Reported RAG", "The rating in the return", RATINGS, rated=True),
+        choice("reported", "Reported RAG", "The rating in the return", RATINGS, rated=True, scale=RATING),
         words("reason", "Reason if it differs", "Why the reported rating is not the computed one", width=36),
         words("comment", "Comment", "What the reader of the return should know", width=44),
     )
@@ -203,6 +205,7 @@ KPI = Table(
             "Adverse difference from the target it is rated against",
         ),
         *_limits("kpi.{key}", "[@[Rated against]]", "[@[Off plan by]]"),
+        choice("reported_last", "Reported last", "The rating in the return before", RATINGS, rated=True, scale=RATING),
         _way("better", "Better", "Which way is better", BETTER),
         _way("basis", "Basis", "What the figure measures", BASES),
         _way("target_kind", "Target basis", "What the target is", TARGET_KINDS, width=20),
@@ -235,6 +238,7 @@ MODEL = Table(
     row_key="key",
     frozen_columns=2,
     source="K7, Appendix B",
+    packs=(RETURN,),
     columns=(
         words("key", "Key", "Stable name of the line", required=True, filled=_SET_UP, width=26, printed=False),
         words("line", "Line", "As printed in the return", required=True, filled=_SET_UP, width=46),
