@@ -8,8 +8,11 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable, RawValue
 from hnb_xl.books.memory import EXCEL_ERRORS, MemoryBook
+from hnb_xl.build.entries import entries, points_of
+from hnb_xl.model.authority import load_authority
 from hnb_xl.model.columns import Column, Item, Kind, Table
 from hnb_xl.model.tables import INPUT_SHEETS, QUARTERS, TEMPLATE_VERSION, contract
+from hnb_xl.shipped import authorities
 
 Row = Mapping[str, object]
 Rows = Mapping[str, Sequence[Row]]
@@ -51,6 +54,29 @@ def book(rows: Rows | None = None, points: tuple[str, ...] = QUARTERS) -> Memory
         made.append(_raw(table, raw, place[table.sheet]))
         place[table.sheet] += len(raw) + 4
     return MemoryBook.holding("example.xlsx", INPUT_SHEETS, made)
+
+
+def published(name: str, period: str, *changes: tuple[str, str, str, object]) -> MemoryBook:
+    """A council's return as published, in memory.
+
+    Args:
+        name: The authority's file, without its suffix.
+        period: The return, as 2021-22/Q3.
+        changes: Cells changed: table, row key as typed, column, value.
+    """
+    authority = load_authority(authorities() / f"{name}.toml")
+    points, typed = points_of(authority, period), entries(authority, period)
+    rows: dict[str, list[Row]] = {}
+    for key, table in contract(points).items():
+        made: list[dict[str, object]] = [dict(row) for row in typed[key]]
+        if table.items:
+            made = [{str(row["item"]): row["value"]} for row in made]
+        for _, label, column, value in (change for change in changes if change[0] == key):
+            for row in made:
+                if not table.items and row[table.row_key] == label:
+                    row[column] = value
+        rows[key] = list(made)
+    return book(rows, points)
 
 
 def return_points(points: Iterable[str] = QUARTERS) -> list[Row]:

@@ -9,15 +9,11 @@ from functools import cache
 
 import pytest
 
-from hnb_xl.build.entries import entries, points_of
 from hnb_xl.check import check
 from hnb_xl.measure import measure
-from hnb_xl.model.authority import load_authority
 from hnb_xl.model.finding import Finding, Findings, Outcome
-from hnb_xl.model.tables import contract
 from hnb_xl.read import read
-from hnb_xl.shipped import authorities
-from tests.factories import Row, book
+from tests import factories
 
 PERIOD = "2021-22/Q3"
 
@@ -58,18 +54,7 @@ NO_FIGURE_YET = {"6a", "21", "22", "24", "36"}
 
 def findings(*changes: tuple[str, str, str, object]) -> Findings:
     """What is found in Kingston's return, with cells changed: table, row key as typed, column, value."""
-    authority = load_authority(authorities() / "kingston.toml")
-    points = points_of(authority, PERIOD)
-    rows: dict[str, list[dict[str, object]]] = {}
-    for key, table in contract(points).items():
-        typed = entries(authority, PERIOD)[key]
-        rows[key] = [{str(row["item"]): row["value"] for row in typed}] if table.items else list(typed)
-        for changed, label, column, value in changes:
-            for row in rows[key]:
-                if key == changed and row[table.row_key] == label:
-                    row[column] = value
-    made: dict[str, list[Row]] = {key: list(each) for key, each in rows.items()}
-    inputs = read(book(made, points))
+    inputs = read(factories.published("kingston", PERIOD, *changes))
     return check(inputs, measure(inputs))
 
 
@@ -125,11 +110,18 @@ def test_nothing_else_is_found() -> None:
 
 
 def test_nothing_crashes_and_everything_is_run() -> None:
-    """Every rule has something to look at in a full return, but for risk scores: the register gives words only."""
+    """Every rule has something to look at in a full return, but those on what this return does not have."""
     found = published()
+    without = {
+        *("HN039", "HN046", "HN047"),  # the risk register gives words, and no scores
+        *("HN041", "HN042", "HN043", "HN044"),  # there are no monthly series and no key measures
+        "HN045",  # the agreement does not say what its plan opened with
+        "HN049",  # there are no ratings of the return before
+        *("HN050", "HN051"),  # nothing says when it was brought up to date; milestones have a month, not a day
+    }
 
     assert found.count(Outcome.CRASHED) == 0
-    assert [each.code for each in found.outcomes if each.outcome is Outcome.NOT_RUN] == ["HN039"]
+    assert [each.code for each in found.outcomes if each.outcome is Outcome.NOT_RUN] == sorted(without)
 
 
 def test_one_finding_names_every_place_of_a_fact() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from hnb_xl.check.bounds import bounds
 from hnb_xl.check.fault import Fault, NothingToCheck
 from hnb_xl.check.rule import Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
-from hnb_xl.model.year import MONTHS_IN_YEAR, QUARTER_MONTHS
 
 
 @Rule(
@@ -34,7 +34,7 @@ def date_outside_the_period(look: View) -> Iterator[Fault]:
     shown = [look.item("period", key) for key in ("year", "point")]
     if "/".join(each.words("value").casefold() for each in shown if each) != str(look.period).casefold():
         raise NothingToCheck("the dates on the Period sheet are those of another return")
-    start, end = _bounds(look)
+    start, end = bounds(look)
     if data_date < start:
         words = {"day": f"{say_day(data_date)}", "what": f"before {look.point} begins on {say_day(start)}"}
         yield row.fault("value", value=data_date.isoformat(), expected=start.isoformat(), words=words)
@@ -51,29 +51,3 @@ def date_outside_the_period(look: View) -> Iterator[Fault]:
             related=(row["value"].place,),
             words=words,
         )
-
-
-def _bounds(look: View) -> tuple[date, date]:
-    """First and last day of the return's period: the agreement's own dates before those of a quarter or month."""
-    year = look.period.year
-    start, end = year.first_day, look.period.end or year.last_day
-    if look.period.point.startswith("Q"):
-        start = _months_before(end, QUARTER_MONTHS, year.first_day)
-    elif look.period.point.startswith("M"):
-        start = _months_before(end, 1, year.first_day)
-    ends = {row.label: row["ends"].day for row in look.rows("point")}
-    stated = ends.get(look.point)
-    if stated is not None:
-        end = stated
-        earlier = [day for day in ends.values() if day is not None and day < stated]
-        start = max(earlier) + timedelta(days=1) if earlier else start
-    if end < start:  # a report on the plan before its year begins: its data are of the year before
-        start = year.previous.first_day
-    return start, end
-
-
-def _months_before(end: date, months: int, first: date) -> date:
-    """The first day of the period of so many months that ends on a month's last day, within the year."""
-    following = end + timedelta(days=1)
-    month = following.month - months
-    return max(first, date(following.year + (month - 1) // MONTHS_IN_YEAR, (month - 1) % MONTHS_IN_YEAR + 1, 1))

@@ -23,10 +23,14 @@ _TOTAL: dict[str, Typed] = {"ref": "14", "name": "Cumulative", "fact": "dsg.befo
     fix="Check {place}, the in-year deficit, and the deficit brought forward on the Agreement sheet.",
     reads=STATED,
     clause="2",
-    source="K6, KPI 13 and 14; K7",
+    source="K6, KPI 13 and 14; K7; W5",
     passing={"profile": (_YEAR,), "kpi": (_IN_YEAR, _TOTAL | {"Q3": 28_363_000})},
     failing={"profile": (_YEAR,), "kpi": (_IN_YEAR, _TOTAL | {"Q3": 28_336_000})},
 )
 def cumulative_deficit_does_not_follow(look: View) -> Iterator[Fault]:
-    """At every return, last year's final deficit and this year's add up to the forecast of the year end."""
-    return look.broken(Identity.CUMULATIVE)
+    """At every return, last year's final deficit and this year's add up to the forecast of the year end.
+
+    So do the baseline and the year's planned deficit to the cumulative budget, where the agreement does not say what
+    was brought forward (where it does, the ceiling is held against it by another rule).
+    """
+    return look.broken(Identity.CUMULATIVE, Identity.PLAN_CUMULATIVE)
