@@ -12,6 +12,9 @@ from hnb_xl.present import (
     conditions,
     cover,
     demand,
+    finance,
+    highlight,
+    measures,
     outturn,
     risks,
     summary,
@@ -31,7 +34,7 @@ PACKS: dict[str, tuple[Page, ...]] = {
         capital.PAGE,
         checks.PAGE,
     ),
-    HIGHLIGHT: (risks.PAGE, checks.PAGE),
+    HIGHLIGHT: (highlight.PAGE, measures.PAGE, finance.PAGE, risks.PAGE, checks.PAGE),
     PORTFOLIO: (risks.PAGE, checks.PAGE),
 }
 

@@ -13,6 +13,7 @@ from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import RISKS, counted, figure, judged, long_date, plural
 
 NAME = "Risk register"
+_HEADINGS = {"Worse": "↑ Rising", "Same": "→ Steady", "Better": "↓ Falling"}
 
 
 def make(view: View) -> Sheet:
@@ -62,19 +63,26 @@ def _fields(view: View) -> list[Field[InputRow]]:
         return Field(header, lambda row: _number(row, key), 9, number=True, optional=True)
 
     return [
+        Field("Risk name", lambda row: words(row.words("name")), 24, optional=True),
         Field("Risk", lambda row: words(row.words("risk")), 40),
         Field("Impact", lambda row: words(row.words("effect")), 48),
-        Field("Strategy", lambda row: words(row.words("strategy")), 11),
+        Field("Strategy", lambda row: words(row.words("strategy")), 11, optional=True),
         Field("Actions", lambda row: words(row.words("action")), 54),
-        Field("Risk rating", lambda row: judged(row.words("rating"), RISKS), 14, rated=True),
+        Field("Risk rating", lambda row: judged(row.words("rating"), RISKS), 14, rated=True, optional=True),
         Field(
             "Score", lambda row: figure(view.value(f"risk.{row.key}.score"), Unit.COUNT), 9, number=True, optional=True
         ),
+        Field("Direction", lambda row: words(heading(view, row)), 12, optional=True),
         count("previous", "Previous score"),
         count("target", "Target score"),
         Field("Owner role", lambda row: words(row.words("owner")), 16, optional=True),
         Field("Updated", lambda row: words(_day(row)), 12, optional=True),
     ]
+
+
+def heading(view: View, row: InputRow) -> str:
+    """Which way a risk's score goes, as an arrow and in words."""
+    return _HEADINGS.get(view.text(f"risk.{row.key}.direction"), "")
 
 
 def _number(row: InputRow, key: str) -> Cell:
