@@ -36,7 +36,7 @@ _DRAWN = (
     Series(_ASSUMED, BAR, labels=True),
     Series(_PAID, FAVOURABLE, labels=True),
     Series(_WITHOUT, "7F7F7F", line=True),
-    Series(_CEILING, LINE, line=True, labels=True),
+    Series(_CEILING, LINE, line=True),
 )
 
 

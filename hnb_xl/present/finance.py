@@ -16,7 +16,7 @@ from hnb_xl.present.wording import as_typed, figure, graded, places_of, verdict
 NAME = "Finance summary"
 _MONEY = frozenset({Unit.GBP, Unit.GBP_K, Unit.GBP_M})
 _GRID = (46.0, 16.0, 16.0, 16.0, 16.0, 13.0, 22.0)
-_CHART_ROWS = 13
+_CHART_ROWS = 12
 
 
 def make(view: View) -> Sheet:
@@ -33,7 +33,7 @@ def make(view: View) -> Sheet:
         "year end where there is one. Variance is this period less budget. £m where the header says so, else £. "
         "A deficit and an overspend are positive."
     )
-    return view.sheet(NAME, "Finance summary", caption, blocks, _GRID)
+    return view.sheet(NAME, "Finance summary", caption, blocks, _GRID, one_page=True)
 
 
 def of_category(view: View, category: str) -> tuple[InputRow, ...]:

@@ -8,6 +8,7 @@ from hnb_xl.model.blocks import Block, Cell, Column, Heading, Row, Style, Table,
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit, plain
 from hnb_xl.present.drawn import heat
+from hnb_xl.present.risks import heading
 from hnb_xl.present.tabular import Field, tabulate, words
 from hnb_xl.present.view import View
 from hnb_xl.present.wording import figure, plural
@@ -23,15 +24,15 @@ def threshold(view: View) -> Decimal | None:
     return view.value("risks.threshold")
 
 
-def risk_map(view: View, at: int) -> list[Block]:
+def risk_map(view: View) -> list[Block]:
     """The map with the number of risks in each square; one quiet line where no risk has been placed."""
-    heading = Heading("Risk map: how many risks stand where")
+    title = Heading("Risk map: how many risks stand where")
     if not view.results.starting("risks.grid."):
-        return [heading, Text("No risk has both an impact and a likelihood yet, so there is no map.")]
-    columns = (Column("Likelihood"), *(Column(f"Impact {impact}", rated=True) for impact in _STEPS))
+        return [title, Text("No risk has both an impact and a likelihood yet, so there is no map.")]
+    columns = (Column("Risks by score"), *(Column(f"Impact {impact}", rated=True) for impact in _STEPS))
     rows = tuple(
         Row(
-            (words(f"{likelihood} of 5"), *(_square(view, impact, likelihood) for impact in _STEPS)),
+            (words(f"Likelihood {likelihood}"), *(_square(view, impact, likelihood) for impact in _STEPS)),
             height=_SQUARE,
         )
         for likelihood in reversed(_STEPS)
@@ -42,7 +43,7 @@ def risk_map(view: View, at: int) -> list[Block]:
         if each.value is not None
     ]
     summary = f"Risks by impact and likelihood, each 1 to 5: {'; '.join(told)}; none elsewhere"
-    return [heading, Table("outRiskMap", columns, rows, at=at, summary=summary)]
+    return [title, Table("outRiskMap", columns, rows, summary=summary)]
 
 
 def _square(view: View, impact: int, likelihood: int) -> Cell:
@@ -57,16 +58,16 @@ def key_risks(view: View) -> list[Block]:
     limit = threshold(view)
     if limit is None:
         return [Heading("Key risks"), Text("The agreement names no score from which a risk is a key risk.")]
-    heading = Heading(f"Key risks: those that score {plain(limit)} or more (impact x likelihood, each 1 to 5)")
+    title = Heading(f"Key risks: those that score {plain(limit)} or more (impact x likelihood, each 1 to 5)")
     found = [row for row in view.inputs["risk"].named if view.text(f"risk.{row.key}.key")]
     if not found:
-        return [heading, Text(f"No risk scores {plain(limit)} or more.")]
+        return [title, Text(f"No risk scores {plain(limit)} or more.")]
     found.sort(key=lambda row: view.value(f"risk.{row.key}.score") or Decimal(0), reverse=True)
-    return [heading, tabulate("outKeyRisks", key_fields(view), found, summary="Key risks, the highest score first")]
+    return [title, tabulate("outKeyRisks", key_fields(view), found, summary="Key risks, the highest score first")]
 
 
 def key_fields(view: View) -> list[Field[InputRow]]:
-    """The columns of the key risks."""
+    """The columns of the key risks, as many narrow ones as the map has squares across."""
 
     def count(header: str, key: str) -> Field[InputRow]:
         return Field(header, lambda row: figure(row.number(key), Unit.COUNT, text=row[key].text), number=True)
@@ -75,11 +76,11 @@ def key_fields(view: View) -> list[Field[InputRow]]:
         return figure(view.value(f"risk.{row.key}.score"), Unit.COUNT, style=Style.SUBTOTAL)
 
     return [
-        Field("Risk", lambda row: words(row.words("risk"))),
-        Field("What it leads to", lambda row: words(row.words("effect"))),
+        Field("Risk, and what it leads to", lambda row: words(f"{row.words('risk')}.\n{row.words('effect')}.")),
         count("Impact", "impact"),
         count("Likeli-hood", "likelihood"),
         Field("Score", score, number=True),
+        Field("Way it goes", lambda row: words(heading(view, row) or "Not given")),
+        Field("Owner role", lambda row: words(row.words("owner") or "Not given")),
         Field("Action required", lambda row: words(row.words("action"))),
-        Field("Owner role", lambda row: words(row.words("owner"))),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hnb_xl.model.blocks import Banner, Cell, Chart, ChartKind, Series, Style, Table
+from hnb_xl.model.blocks import Banner, Cell, Chart, ChartKind, Series, Table
 from hnb_xl.model.inputs import InputRow, slug
 from hnb_xl.model.money import Unit
 from hnb_xl.model.tables.programme import CONDITIONS_GROUP
@@ -16,6 +16,7 @@ from hnb_xl.present.view import View
 from hnb_xl.present.wording import figure, graded
 
 NOT_RATED = "Not rated"
+_NO_LAST = "Not known"  # without both ratings there is no direction
 _ARROWS = {"Better": "↑ Better", "Worse": "↓ Worse", "Same": "→ Same"}
 _COUNT = "0;;"  # a level that nothing has needs no label on its bar
 
@@ -40,10 +41,7 @@ def conditions(view: View) -> tuple[InputRow, ...]:
 
 def way(view: View, id: str) -> str:
     """Which way a rating has gone since last period, in words."""
-    moved = _ARROWS.get(view.text(f"{id}.direction"), "")
-    if moved or not view.text(f"{id}.this"):
-        return moved
-    return "First rating" if not view.text(f"{id}.last") else ""
+    return _ARROWS.get(view.text(f"{id}.direction"), "") or _NO_LAST
 
 
 def banner(view: View, row: InputRow) -> Banner:
@@ -52,31 +50,25 @@ def banner(view: View, row: InputRow) -> Banner:
     scale = view.inputs.scale()
     now, before = (graded(view.text(f"{id}.{period}"), scale) for period in ("this", "last"))
     detail = f"Last period: {before.value}  →  this period: {now.value}"
-    moved = way(view, id)
-    detail = f"{detail}  ·  {moved}" if moved else detail
+    detail = f"{detail}  ·  Direction: {way(view, id).lower()}"
     return Banner(str(now.value), now.style, label=row.words("subject"), detail=detail)
 
 
-def pair(view: View, id: str, width: float, *, always: bool = True) -> list[Field[InputRow]]:
+def pair(view: View, id: str, width: float) -> list[Field[InputRow]]:
     """Columns for the rating of last period, of this one, and the direction.
 
     Args:
         view: the run.
         id: the prefix of the rows' ids: "rating", "measure", "workstream".
         width: of a rating's column.
-        always: also where no row was rated last period.
     """
     scale = view.inputs.scale()
 
     def period(header: str, key: str) -> Field[InputRow]:
         return Field(header, lambda row: graded(view.text(f"{id}.{row.key}.{key}"), scale), width, rated=True)
 
-    now = period("This period", "this")
-    was_rated = any(figure.text for figure in view.results.starting(f"{id}.") if figure.id.endswith(".last"))
-    if not (always or was_rated):
-        return [now]
     direction: Field[InputRow] = Field("Direction", lambda row: words(way(view, f"{id}.{row.key}")), 12)
-    return [period("Last period", "last"), now, direction]
+    return [period("Last period", "last"), period("This period", "this"), direction]
 
 
 def condition_table(view: View, width: float, title_width: float) -> tuple[Table, tuple[float, ...]] | None:
@@ -98,8 +90,8 @@ def condition_group() -> Group:
     return Group("Conditions", f"rating.count.{slug(CONDITIONS_GROUP)}")
 
 
-def counts(view: View, name: str, first: str, groups: Sequence[Group]) -> Table:
-    """How many of each group have each rating, best first."""
+def counts(view: View, name: str, first: str, groups: Sequence[Group], last: Field[Group] | None = None) -> Table:
+    """How many of each group have each rating, best first; then `last`, else how many have none."""
 
     def level(header: str, key: str, *, optional: bool = False) -> Field[Group]:
         def cell(group: Group) -> Cell:
@@ -111,7 +103,7 @@ def counts(view: View, name: str, first: str, groups: Sequence[Group]) -> Table:
     fields: list[Field[Group]] = [
         Field(first, lambda group: words(group.label)),
         *(level(f"{each.shape} {each.letter}", each.slug) for each in view.inputs.scale().levels),
-        level(NOT_RATED, "not_rated", optional=True),
+        last or level(NOT_RATED, "not_rated", optional=True),
     ]
     return tabulate(name, fields, groups, summary="How many have each rating this period, best first")
 
@@ -119,7 +111,8 @@ def counts(view: View, name: str, first: str, groups: Sequence[Group]) -> Table:
 def counts_chart(view: View, table: Table, title: str, width: int, height: int) -> Chart:
     """The same counts as stacked bars, each labelled with its number."""
     slugs = {f"{each.shape} {each.letter}": each.slug for each in view.inputs.scale().levels}
-    first, *levels = (column.header for column in table.columns)
+    first, *others = (column.header for column in table.columns)
+    levels = [header for header in others if header in slugs or header == NOT_RATED]
     return Chart(
         title=title,
         alt=spoken(f"Stacked bars: {title}.", table),
@@ -136,8 +129,3 @@ def counts_chart(view: View, table: Table, title: str, width: int, height: int) 
 def legend(view: View) -> str:
     """The council's scale in one line: ● G Green - On Track, ..."""
     return "Ratings: " + "; ".join(f"{each.shape} {each.letter} {each.words}" for each in view.inputs.scale().levels)
-
-
-def remark(text: str) -> Cell:
-    """A comment in a table."""
-    return words(text, Style.LABEL)

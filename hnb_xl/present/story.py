@@ -44,7 +44,7 @@ def _sentence(view: View, part: Said, parts: tuple[Said, ...]) -> str:
         subject = f"{kind} deficit before safety valve funding would stand at {value} at {view.year_end}"
         held_to = f"agreed ceiling of {against}"
     else:
-        subject = f"{part.subject}: {value}"
+        return f"{part.subject}: {value} ({_gap(part, decimals)} the {held_to})."
     return f"{subject}, {_gap(part, decimals)} the {held_to}."
 
 
