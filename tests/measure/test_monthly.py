@@ -122,4 +122,4 @@ def test_one_of_two_rows_for_a_month_counts() -> None:
     ]
     results = measured(month=rows)
 
-    assert (results.value("month.ehcps.latest"), results.value("month.ehcps.change")) == (7, 2)
+    assert (results.value("month.ehcps.latest"), results.value("month.ehcps.change")) == (D("7"), D("2"))
