@@ -30,12 +30,17 @@ def add_input_rules(sheet: Worksheet, place: TablePlace) -> None:
             validation.add(cells)
             sheet.add_data_validation(validation)
         if column.rated:
-            add_rating_colours(sheet, cells, address(place.first_row, place.left + at))
+            add_rating_colours(sheet, cells, address(place.first_row, place.left + at), column.levels)
 
 
-def add_rating_colours(sheet: Worksheet, cells: str, first: str) -> None:
-    """Colour cells by the rating their words say, with or without the shape before it ("● Green")."""
-    for style, words in RATING_WORDS.items():
+def add_rating_colours(sheet: Worksheet, cells: str, first: str, levels: tuple[tuple[str, Style], ...] = ()) -> None:
+    """Colour cells by the rating their words say, with or without the shape before it ("● Green").
+
+    `levels` are a council's own words beside the usual ones.
+    """
+    for style, usual in RATING_WORDS.items():
+        own = (level.replace('"', '""') for level, means in levels if means is style)
+        words = tuple(dict.fromkeys((*usual, *own)))
         tests = [f'{first}="{word}",RIGHT({first},{len(word) + 1})=" {word}"' for word in words]
         rule = Rule(type="expression", dxf=differential(look(style)), formula=[f"OR({','.join(tests)})"])
         sheet.conditional_formatting.add(cells, rule)

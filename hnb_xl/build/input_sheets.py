@@ -10,11 +10,13 @@ from hnb_xl.model import blocks
 from hnb_xl.model.blocks import Cell, Heading, Name, Role, Row, Sheet, Style, Text, Title
 from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
 from hnb_xl.model.money import Unit
+from hnb_xl.model.scale import COLOURS
 from hnb_xl.model.tables import INPUT_SHEETS
 
 Entries = Mapping[str, Sequence[Mapping[str, object]]]
 
 _STYLE = {Filled.TYPED: Style.INPUT, Filled.SET_UP: Style.FIXED, Filled.COMPUTED: Style.COMPUTED}
+_COLOUR = dict(zip(COLOURS, (Style.GREEN, Style.AMBER_GREEN, Style.AMBER, Style.AMBER_RED, Style.RED), strict=True))
 _DATE = "d mmmm yyyy"
 _PLAIN = "General"
 _THRESHOLD = "[>=1000]#,##0;General"  # 250,000 and 0.02, neither with a stray point
@@ -101,6 +103,7 @@ def _column(table: Table, column: Column) -> blocks.Column:
         is_date=column.kind is Kind.DATE,
         is_number=column.kind is Kind.NUMBER and typed,
         rated=column.rated,
+        levels=tuple((words, _COLOUR[colour]) for words, colour in column.levels),
         calculated=table.file_formula(column.formula) if uniform else None,
         help=column.help[:255] if typed else "",
     )

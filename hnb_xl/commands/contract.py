@@ -44,6 +44,7 @@ def _document(tables: dict[str, Table]) -> dict[str, object]:
                 "help": table.help,
                 "source": table.source,
                 "row_key": table.row_key,
+                "packs": list(table.packs),
                 "columns": [_column(column) for column in table.columns],
                 "items": [_item(item) for item in table.items],
             }

@@ -42,6 +42,7 @@ def _add(  # noqa: PLR0913 -- what a figure is made of
     year: str,
     entries: tuple[Entry | None, ...],
     basis: Basis,
+    *,
     kind: FigureKind = FigureKind.COMPUTED,
     text: str | None = None,
 ) -> None:
@@ -76,12 +77,12 @@ def _plan(register: Register, row: InputRow) -> None:
         ("deficit.unmitigated", "Cumulative DSG deficit without the plan", "unmitigated", Basis.FORECAST),
     ):
         if row.number(column) is not None:
-            _add(register, id, label, row.number(column), year, (row[column],), basis, FigureKind.ENTERED)
+            _add(register, id, label, row.number(column), year, (row[column],), basis, kind=FigureKind.ENTERED)
     value, entries = planned(row)
     if value is not None:
         kind = FigureKind.ENTERED if len(entries) == 1 else FigureKind.COMPUTED
         label = "Cumulative DSG deficit with the plan"
-        _add(register, "deficit.mitigated", label, value, year, entries, Basis.TARGET, kind)
+        _add(register, "deficit.mitigated", label, value, year, entries, Basis.TARGET, kind=kind)
 
 
 def _payments(register: Register, year: str) -> None:

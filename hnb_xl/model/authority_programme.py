@@ -29,6 +29,8 @@ from hnb_xl.model.authority_rows import Part
 from hnb_xl.model.scale import ASSURANCE, KINDS, RATING, Scale
 from hnb_xl.model.tables.programme import SERIES_BY_KEY
 
+_LONGEST_LIST = 255  # what a cell's own list may hold
+
 
 class ScaleChoice(Part):
     """`[scale.rating]` or `[scale.assurance]`: which scale, and the council's words by letter."""
@@ -44,6 +46,11 @@ class ScaleChoice(Part):
             for letter in given:
                 if letter not in letters:
                     raise ValueError(f"{name}: “{letter}” is no letter of this scale; it has {', '.join(letters)}")
+        listed_words = ",".join(self.scale.accepted)
+        if len(listed_words) > _LONGEST_LIST or any("," in words for words in self.words.values()):
+            raise ValueError(
+                f"words: a drop-down list holds {_LONGEST_LIST} characters in all, and no comma in any word"
+            )
         return self
 
     @property

@@ -153,10 +153,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Cards side by side, each `width` grid columns wide; drawn with merged cells (no table)."""
+    """Cards side by side, each `width` grid columns wide; drawn with merged cells (no table).
+
+    On a grid of uneven columns `spans` says how many of them each card of a band takes, from the left.
+    """
 
     cards: tuple[Card, ...]
     width: int = 2
+    spans: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

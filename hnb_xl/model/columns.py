@@ -68,6 +68,7 @@ class Column:
     figure: str = ""
     rated: bool = False
     scale: str = ""  # holds a level of the workbook's scale of this name ("rating", "assurance")
+    levels: tuple[tuple[str, str], ...] = ()  # words and colour of each level, where the workbook words its own
     may_be_words: bool = False  # words are an answer here ("On forecast"), not a figure still to come
     width: float = 12
     printed: bool = True
@@ -143,6 +144,12 @@ class Item:
     figure: str = ""
 
 
+def _worded(column: Column, scale: Scale) -> Column:
+    """A rating column with the words and letters of a scale as its list."""
+    levels = tuple((level.words, level.colour) for level in scale.levels)
+    return replace(column, allowed=scale.accepted, levels=levels)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One input table: an Excel table `name` on `sheet`, one row per `row_key`."""
@@ -182,11 +189,12 @@ class Table:
 
     def for_scales(self, scales: Mapping[str, Scale]) -> Table:
         """This table with the words and letters of the workbook's own scales in its rating columns."""
+        if not scales:
+            return self
         columns = tuple(
-            replace(column, allowed=scales[column.scale].accepted) if column.scale in scales else column
-            for column in self.columns
+            _worded(column, scales[column.scale]) if column.scale in scales else column for column in self.columns
         )
-        return replace(self, columns=columns) if scales else self
+        return replace(self, columns=columns)
 
     def for_points(self, points: tuple[str, ...]) -> Table:
         """This table with its per-point columns repeated for each return point of a year."""

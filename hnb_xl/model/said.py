@@ -55,7 +55,7 @@ def headlines(inputs: Inputs) -> tuple[InputRow, ...]:
 def parts_said(inputs: Inputs, results: Results) -> tuple[Said, ...]:
     """Every part there is a figure for: the headlines, the ceiling, and the deficit that the year may end with."""
     found = [_headline(inputs, results, row) for row in headlines(inputs)]
-    found += [_ceiling(results), _deficit(results, "deficit.cumulative.before_sv", "deficit.headroom")]
+    found += [_ceiling(inputs, results), _deficit(results, "deficit.cumulative.before_sv", "deficit.headroom")]
     found.append(_deficit(results, "deficit.assumed.cumulative", "deficit.assumed.headroom"))
     return tuple(each for each in found if each is not None)
 
@@ -98,11 +98,13 @@ def _way(difference: Decimal) -> str:
     return "above" if difference > 0 else "below"
 
 
-def _ceiling(results: Results) -> Said | None:
+def _ceiling(inputs: Inputs, results: Results) -> Said | None:
     figure = results.get("deficit.ceiling")
     if figure is None or figure.value is None:
         return None
-    return Said(figure.id, figure.label, figure.value, Unit.GBP_M, Unit.GBP_M.quantum, cells=figure.cells)
+    agreed = next((row for row in inputs["profile"].named if row.label == str(inputs.year)), None)
+    quantum = max(Unit.GBP_M.quantum, agreed["ceiling"].quantum if agreed else Decimal(0))
+    return Said(figure.id, figure.label, figure.value, Unit.GBP_M, quantum, cells=figure.cells)
 
 
 def _deficit(results: Results, id: str, headroom: str) -> Said | None:

@@ -22,7 +22,7 @@ def dashboard(inputs: Inputs, results: Results, findings: Findings, pack: str = 
     Raises:
         BadArgument: there is no such pack.
     """
-    pages = pages_of(pack or inputs.item("agreement", "pack").words)
+    pages = pages_of(pack or inputs.item("agreement", "pack").words, inputs)
     view = View(inputs, results, findings, pages)
     return Dashboard(sheets=tuple(page.make(view) for page in pages), stamp=view.stamp)
 

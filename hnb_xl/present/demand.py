@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hnb_xl.model.blocks import Block, Cell, Chart, ChartKind, Charts, Heading, Series, Sheet, Style, Table, Text
+from hnb_xl.model.blocks import Block, Cell, Chart, ChartKind, Charts, Heading, Series, Sheet, Style, Text
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit
+from hnb_xl.present.charted import spoken
 from hnb_xl.present.palette import BAR, LINE, SECOND_BAR
 from hnb_xl.present.tabular import Field, Weight, tabulate, words
 from hnb_xl.present.view import Page, View, at_point
@@ -104,7 +105,7 @@ def _by_period(view: View, rows: list[InputRow]) -> list[Block]:
     table = tabulate("outEHCPPeriods", fields, rows, summary="Plans issued, ceased and net, one row a period")
     chart = Chart(
         title="Plans issued and ceased in each period, and the net increase",
-        alt=_spoken("Column chart of EHCPs issued and ceased by period, with a line for the net increase.", table),
+        alt=spoken("Column chart of EHCPs issued and ceased by period, with a line for the net increase.", table),
         kind=ChartKind.COLUMN,
         table=table.name,
         categories="Period",
@@ -119,20 +120,6 @@ def _by_period(view: View, rows: list[InputRow]) -> list[Block]:
         value_title="Plans",
     )
     return [Heading("The same flow, period by period"), table, Charts((chart,))]
-
-
-def _spoken(opening: str, table: Table) -> str:
-    """A chart's description: what it is, and its figures row by row."""
-    lines = []
-    for row in table.rows:
-        first, *others = row.cells
-        told = [
-            f"{column.header} {cell.value}"
-            for column, cell in zip(table.columns[1:], others, strict=True)
-            if cell.value not in (None, "")
-        ]
-        lines.append(f"{first.value}: {', '.join(told)}.")
-    return " ".join([opening, *lines])
 
 
 def _contributions(view: View) -> list[Block]:

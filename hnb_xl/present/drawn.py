@@ -49,6 +49,14 @@ def spans(start: Decimal, effects: Iterable[Decimal]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def heat(impact: int, likelihood: int, threshold: Decimal | None) -> int:
+    """How dark a square of the risk map is, 0 to 3: by its score in fifths of the most, darkest from the threshold."""
+    score = impact * likelihood
+    if threshold is not None and score >= threshold:
+        return 3
+    return 0 if score < 5 else 1 if score < 10 else 2
+
+
 def axis_start(levels: Iterable[Decimal], step: Decimal) -> Decimal:
     """A round value a little under everything drawn, so that small steps can be seen; never above nil."""
     lowest = min(levels, default=_ZERO)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hnb_xl.errors import BadArgument
+from hnb_xl.model.inputs import Inputs
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO, RETURN, pack_named
 from hnb_xl.present import (
     appendix_a,
@@ -12,13 +15,21 @@ from hnb_xl.present import (
     conditions,
     cover,
     demand,
+    finance,
+    highlight,
+    measures,
     outturn,
+    portfolio,
     risks,
     summary,
+    themes,
 )
 from hnb_xl.present.view import Page
 
-PACKS: dict[str, tuple[Page, ...]] = {
+# A pack may hold pages that depend on what was entered: one for each theme.
+Pages = Page | Callable[[Inputs], tuple[Page, ...]]
+
+PACKS: dict[str, tuple[Pages, ...]] = {
     RETURN: (
         cover.PAGE,
         summary.PAGE,
@@ -31,13 +42,13 @@ PACKS: dict[str, tuple[Page, ...]] = {
         capital.PAGE,
         checks.PAGE,
     ),
-    HIGHLIGHT: (risks.PAGE, checks.PAGE),
-    PORTFOLIO: (risks.PAGE, checks.PAGE),
+    HIGHLIGHT: (highlight.PAGE, measures.PAGE, finance.PAGE, risks.PAGE, checks.PAGE),
+    PORTFOLIO: (portfolio.PAGE, themes.pages, finance.PAGE, risks.PAGE, checks.PAGE),
 }
 
 
-def pages_of(pack: str) -> tuple[Page, ...]:
-    """The pages of a pack; of the return where the workbook names none.
+def pages_of(pack: str, inputs: Inputs) -> tuple[Page, ...]:
+    """The pages of a pack for what was entered; of the return where the workbook names none.
 
     Raises:
         BadArgument: there is no such pack.
@@ -49,4 +60,7 @@ def pages_of(pack: str) -> tuple[Page, ...]:
             f"There is no dashboard pack “{pack}”.",
             f"Set “Dashboard pack” on the sheet Agreement to one of: {', '.join(PACKS)}.",
         )
-    return PACKS[name]
+    found: list[Page] = []
+    for each in PACKS[name]:
+        found += [each] if isinstance(each, Page) else each(inputs)
+    return tuple(found)

@@ -10,9 +10,10 @@ from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit
 from hnb_xl.present.tabular import Field, kept, may_flow, tabulate, words
 from hnb_xl.present.view import Page, View
-from hnb_xl.present.wording import RISKS, counted, figure, judged, long_date, plural
+from hnb_xl.present.wording import RISKS, counted, figure, judged, plural, short_date
 
 NAME = "Risk register"
+_HEADINGS = {"Worse": "↑ Rising", "Same": "→ Steady", "Better": "↓ Falling"}
 
 
 def make(view: View) -> Sheet:
@@ -61,15 +62,18 @@ def _fields(view: View) -> list[Field[InputRow]]:
     def count(key: str, header: str) -> Field[InputRow]:
         return Field(header, lambda row: _number(row, key), 9, number=True, optional=True)
 
+    named = any(row.words("name") for row in view.inputs["risk"])  # then there is a column more to make room for
     return [
-        Field("Risk", lambda row: words(row.words("risk")), 40),
-        Field("Impact", lambda row: words(row.words("effect")), 48),
-        Field("Strategy", lambda row: words(row.words("strategy")), 11),
-        Field("Actions", lambda row: words(row.words("action")), 54),
-        Field("Risk rating", lambda row: judged(row.words("rating"), RISKS), 14, rated=True),
+        Field("Risk name", lambda row: words(row.words("name")), 24, optional=True),
+        Field("Risk", lambda row: words(row.words("risk")), 30 if named else 40),
+        Field("Impact", lambda row: words(row.words("effect")), 38 if named else 48),
+        Field("Strategy", lambda row: words(row.words("strategy")), 11, optional=True),
+        Field("Actions", lambda row: words(row.words("action")), 44 if named else 54),
+        Field("Risk rating", lambda row: judged(row.words("rating"), RISKS), 14, rated=True, optional=True),
         Field(
             "Score", lambda row: figure(view.value(f"risk.{row.key}.score"), Unit.COUNT), 9, number=True, optional=True
         ),
+        Field("Direction", lambda row: words(heading(view, row)), 12, optional=True),
         count("previous", "Previous score"),
         count("target", "Target score"),
         Field("Owner role", lambda row: words(row.words("owner")), 16, optional=True),
@@ -77,12 +81,17 @@ def _fields(view: View) -> list[Field[InputRow]]:
     ]
 
 
+def heading(view: View, row: InputRow) -> str:
+    """Which way a risk's score goes, as an arrow and in words."""
+    return _HEADINGS.get(view.text(f"risk.{row.key}.direction"), "")
+
+
 def _number(row: InputRow, key: str) -> Cell:
     return figure(row.number(key), Unit.COUNT, text=row[key].text)
 
 
 def _day(row: InputRow) -> str:
-    return long_date(row.day("updated"), row["updated"].text)
+    return short_date(row.day("updated"), row["updated"].text)
 
 
 PAGE = Page(NAME, ("Risks",), "Risks by workstream with their ratings, strategies and actions", make)

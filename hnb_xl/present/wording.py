@@ -14,6 +14,7 @@ from decimal import Decimal
 from hnb_xl.model.blocks import Cell, Style
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit, rounded
+from hnb_xl.model.scale import Scale
 
 NOT_YET = "no figure yet"
 _HUNDRED = Decimal(100)
@@ -26,16 +27,19 @@ _PATTERN = {
 }
 _BARE = {Unit.GBP_K: "#,##0", Unit.GBP_M: "#,##0.000"}  # where the header says the unit
 _POINTS = '0.00" pp"'  # a difference of percentages is in percentage points, never in per cent
+_DECIMALS = re.compile(r"0(?:\.0+)?")
 _TURNED = frozenset({"reversed", "saving written positive"})
 
 
-def number_format(unit: Unit, *, signed: bool = False, bare: bool = False) -> str:
+def number_format(unit: Unit, *, signed: bool = False, bare: bool = False, places: int | None = None) -> str:
     """The format of a figure; `signed` also shows a plus, `bare` leaves the unit to the header."""
     pattern = _PATTERN[unit]
     if bare:
         pattern = _BARE.get(unit, pattern)
     if signed and unit is Unit.PERCENT:
         pattern = _POINTS
+    if places is not None:
+        pattern = _DECIMALS.sub(f"{Decimal(0):.{places}f}", pattern, count=1)
     # "_)" is the room of a bracket: it keeps the figure off the rule at its right.
     return f"{'+' if signed else ''}{pattern}_);-{pattern}_);{pattern}_)"
 
@@ -48,12 +52,22 @@ def figure(
     signed: bool = False,
     bare: bool = False,
     style: Style = Style.FIGURE,
+    places: int | None = None,
 ) -> Cell:
     """A figure in its unit; without one, the words that stand in its place, or blank."""
     if value is None:
         return Cell(text or None, style)
     scaled = value * _HUNDRED if signed and unit is Unit.PERCENT else in_unit(value, unit)
-    return Cell(scaled, style, number_format(unit, signed=signed, bare=bare))
+    return Cell(scaled, style, number_format(unit, signed=signed, bare=bare, places=places))
+
+
+def places_of(unit: Unit, *quanta: Decimal) -> int | None:
+    """How many decimals figures of these published precisions are printed with, the coarsest; None: as is usual."""
+    coarsest = max(quanta, default=Decimal(0))
+    if not coarsest:
+        return None
+    shown = coarsest.scaleb(2) if unit is Unit.PERCENT else in_unit(coarsest, unit)
+    return max(0, -int(shown.normalize().as_tuple().exponent))
 
 
 def in_unit(value: Decimal, unit: Unit) -> Decimal:
@@ -70,14 +84,15 @@ def with_change(cell: Cell, change: Decimal | None, unit: Unit) -> Cell:
     return replace(cell, number_format=";".join(sections))
 
 
-def in_words(value: Decimal | None, unit: Unit, *, signed: bool = False) -> str:
-    """A figure inside a sentence: £28.363m, 1,512, 4.67%."""
+def in_words(value: Decimal | None, unit: Unit, *, signed: bool = False, places: int | None = None) -> str:
+    """A figure inside a sentence: £28.363m, 1,512, 4.67%; to so many decimals where they are given."""
     if value is None:
         return NOT_YET
     size, plus = abs(value), "+" if signed and value > 0 else ""
     sign = "-" if value < 0 else plus
     if unit is Unit.GBP_M:
-        return f"{sign}£{rounded(in_unit(size, unit), Decimal('0.001')):,.3f}m"
+        digits = 3 if places is None else places
+        return f"{sign}£{rounded(in_unit(size, unit), Decimal(1).scaleb(-digits)):,.{digits}f}m"
     if unit is Unit.GBP_K:
         return f"{sign}£{rounded(in_unit(size, unit)):,.0f}k"
     if unit is Unit.PERCENT:
@@ -165,6 +180,14 @@ def judged(words: str, signs: dict[str, Sign], missing: str = "") -> Cell:
     """A judgement as shape, word and colour; unknown words stay as they are, without a colour of their own."""
     sign = signs.get(words.strip().lower())
     return Cell(sign.text, sign.style) if sign else Cell(words or missing or None, Style.NO_RATING)
+
+
+def graded(words: str, scale: Scale, missing: str = "Not rated") -> Cell:
+    """A rating in the council's own words, with its shape and colour; words that are not on the scale stay plain."""
+    level = scale.find(words)
+    if level is None:
+        return Cell(words or missing or None, Style.NO_RATING)
+    return Cell(f"{level.shape} {level.words}", Style(level.slug))
 
 
 def rating(words: str) -> Cell:

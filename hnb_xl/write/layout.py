@@ -203,25 +203,26 @@ class _Stack:
     @put.register
     def _cards(self, block: Cards) -> None:
         first = self.next_row
-        per_band = max(1, (self.across - self.first) // block.width)
-        for start in range(0, len(block.cards), per_band):
+        spans = block.spans or (block.width,) * max(1, (self.across - self.first) // block.width)
+        for start in range(0, len(block.cards), len(spans)):
             if start:
                 self.skip(_BETWEEN)
-            self._card_band(block.cards[start : start + per_band], block.width)
+            self._card_band(block.cards[start : start + len(spans)], spans)
         self._keep(block, first)
 
-    def _card_band(self, cards: Sequence[Card], width: int) -> None:
-        row = self.next_row
+    def _card_band(self, cards: Sequence[Card], spans: Sequence[int]) -> None:
+        row, left = self.next_row, self.first
         label = detail = figure = text_size.MIN_ROW
-        for index, card in enumerate(cards):
-            column = self.first + index * width + 1
-            self.cards.append(CardPlace(card, row, column, min(column + width - 1, self.across)))
-            room = sum(self.pixels[column - 1 : column - 1 + width]) - 14
+        for card, span in zip(cards, spans, strict=False):
+            end = min(left + span, self.across)
+            self.cards.append(CardPlace(card, row, left + 1, end))
+            room = sum(self.pixels[left:end]) - 14
             label = max(label, text_size.text_height(card.label, room, Style.CARD_LABEL))
             shown = f"{card.mark} {card.detail}" if card.mark else card.detail
             detail = max(detail, text_size.text_height(shown, room, Style.CARD_DETAIL))
             words = card.figure.value if isinstance(card.figure.value, str) else ""
             figure = max(figure, text_size.text_height(words, room, Style.CARD_FIGURE))
+            left = end
         self._add_row(label + 4)
         self._add_row(figure + 4)
         self._add_row(detail + 4)

@@ -54,7 +54,7 @@ def test_a_pack_may_be_asked_for(kingston: Seen) -> None:
         dashboard(inputs, measure(inputs), Findings(findings=(), outcomes=()), "poster")
 
     assert "return" in error.value.fix
-    assert set(PACKS) == {"return"}
+    assert set(PACKS) == {"return", "highlight", "portfolio"}
 
 
 def test_every_sheet_begins_and_ends_alike(kingston: Seen) -> None:
