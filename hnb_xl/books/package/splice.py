@@ -124,7 +124,10 @@ class Splice:
                 f"The sheet {one.name} is made by hnb_xl, but somebody added to it: {', '.join(sorted(theirs))}.",
             )
         going = exclusive_parts(self.draft, one.part)
-        one.old_tables = {table.name.lower(): table.id for table in tables(self.draft) if table.part in going}
+        for part in going:
+            if self.draft.content_type(part).endswith(".table+xml"):
+                table = read_table(self.draft.part(part), part)
+                one.old_tables[table.name.lower()] = table.id
         for part in going:
             self.draft.drop(part)
         self.draft.drop(rels_name(one.part))
