@@ -288,6 +288,13 @@ def test_a_sheet_the_scratch_package_lacks_is_a_mistake_of_the_caller() -> None:
         spliced(team_book(), keys={"Nowhere": "x"})
 
 
+@pytest.mark.parametrize("keys", [{NAME: "two words"}, {NAME: ""}, {"A": "one", "B": "ONE"}])
+def test_a_key_that_makes_no_name_is_a_mistake_of_the_caller(keys: dict[str, str]) -> None:
+    """It becomes part of a defined name, which knows no case."""
+    with pytest.raises(ValueError, match="key"):
+        spliced(team_book(), generated(*keys), keys=keys)
+
+
 def test_the_result_is_a_sound_zip() -> None:
     """Every checksum is right."""
     with zipfile.ZipFile(io.BytesIO(spliced(team_book()))) as archive:
