@@ -28,9 +28,7 @@ def prorata(
         BadArgument: the months are not between 0 and 12.
     """
     if months_elapsed is not None and not 0 <= months_elapsed <= 12:
-        raise BadArgument(
-            "months_outside_year", f"months_elapsed must be from 0 to 12, but it is {months_elapsed}"
-        )
+        raise BadArgument("months_outside_year", f"months_elapsed must be from 0 to 12, but it is {months_elapsed}")
     if target is None or months_elapsed is None or baseline is None:
         return None
     return baseline + (target - baseline) * months_elapsed / 12

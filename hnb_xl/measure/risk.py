@@ -18,9 +18,7 @@ def score(impact: Decimal | int | None, likelihood: Decimal | int | None) -> int
     """
     for name, points in (("impact", impact), ("likelihood", likelihood)):
         if points is not None and points not in {1, 2, 3, 4, 5}:
-            raise BadArgument(
-                "risk_off_scale", f"{name} must be a whole number from 1 to 5, but it is {points}"
-            )
+            raise BadArgument("risk_off_scale", f"{name} must be a whole number from 1 to 5, but it is {points}")
     if impact is None or likelihood is None:
         return None
     return int(impact) * int(likelihood)
