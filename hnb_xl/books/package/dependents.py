@@ -199,16 +199,21 @@ def _shifted(token: str, shift: tuple[int, int]) -> Area | None:
 
 
 def _reached(formulas: list[_Formula], seeds: list[Reference]) -> set[int]:
-    """Return the formulas that the changes reach."""
+    """Return the formulas that the changes reach; those that read the same are reached together."""
+    alike: dict[tuple[Reference, ...], list[int]] = {}
+    for number, formula in enumerate(formulas):
+        alike.setdefault(formula.reads, []).append(number)
+    groups = list(alike.values())
     index: dict[tuple[int, str, int], list[tuple[int, Area]]] = {}
-    for number, formula in enumerate(formulas):
-        for sheet, area in formula.reads:
-            for bucket in _buckets(sheet, area):
-                index.setdefault(bucket, []).append((number, area))
     reached = {number for number, one in enumerate(formulas) if one.reads_anything}
-    for number, formula in enumerate(formulas):
-        if any(sheet == seed and area.meets(what) for sheet, area in formula.reads for seed, what in seeds):
-            reached.add(number)
+    done = set()
+    for group, reads in enumerate(alike):
+        for sheet, area in reads:
+            for bucket in _buckets(sheet, area):
+                index.setdefault(bucket, []).append((group, area))
+        if any(sheet == seed and area.meets(what) for sheet, area in reads for seed, what in seeds):
+            done.add(group)
+            reached.update(groups[group])
     waiting = deque(reached)
     while waiting:
         one = formulas[waiting.popleft()]
@@ -217,10 +222,11 @@ def _reached(formulas: list[_Formula], seeds: list[Reference]) -> set[int]:
             (one.sheet, "column", one.column),
             (one.sheet, "all", 0),
         ):
-            for number, area in index.get(bucket, ()):
-                if number not in reached and area.holds(one.row, one.column):
-                    reached.add(number)
-                    waiting.append(number)
+            for group, area in index.get(bucket, ()):
+                if group not in done and area.holds(one.row, one.column):
+                    done.add(group)
+                    waiting.extend(number for number in groups[group] if number not in reached)
+                    reached.update(groups[group])
     return reached
 
 

@@ -190,4 +190,4 @@ def _with_value(cell: re.Match[bytes], cached: Mapping[str, CellValue], *, date1
 
 
 def _string_bodies(strings: XmlPart) -> list[bytes]:
-    return [strings.data[item.open_end : item.close_start] for item in strings.root.all("si")]
+    return [strings.data[strings.open_end(item) : item.close_start] for item in strings.root.all("si")]

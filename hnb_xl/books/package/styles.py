@@ -181,7 +181,7 @@ class Styles:
         return self.lists[name].place(key if self.is_deep else xml, xml)
 
     def _place_xf(self, xf: Element, ids: dict[str, int]) -> int:
-        new = Element(("", "xf", ""), {name: str(value) for name, value in ids.items()}, 0, 0)
+        new = Element(("", "xf", ""), {name: str(value) for name, value in ids.items()})
         new.attributes["xfId"] = "0"
         applied = {"numFmtId": "NumberFormat", "fontId": "Font", "fillId": "Fill", "borderId": "Border"}
         for name, word in applied.items():

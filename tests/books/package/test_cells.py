@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hnb_xl.books.package import CellPatch, CellValue, Package, plan_patch
@@ -51,6 +51,7 @@ def body_of(data: bytes) -> str:
     return parts_of(data)[SHEET].decode().removeprefix(HEAD).removesuffix("</worksheet>")
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(CELLS, VALUES, min_size=1, max_size=6))
 def test_what_is_written_is_read_and_nothing_else_changes(values: dict[str, CellValue]) -> None:
     """Every other cell of the sheet stays as it was, and a second run changes nothing."""
@@ -275,7 +276,7 @@ def test_every_refusal_is_told_and_nothing_is_written() -> None:
 
 
 def test_a_cell_given_twice_is_refused() -> None:
-    """Which of the two was meant?"""
+    """Nobody can say which of the two was meant."""
     with pytest.raises(Refused) as refused:
         patched(team_book(), CellPatch("In", "B1", 1), CellPatch("IN", "$B$1", 2))
     assert refused.value.code == "changed_twice"

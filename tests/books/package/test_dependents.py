@@ -7,7 +7,7 @@ import io
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from hnb_xl.books.package import Package, dependents
+from hnb_xl.books.package import CellPatch, Package, dependents, plan_patch
 from hnb_xl.books.package.dependents import WHOLE_SHEET, Dependents
 from hnb_xl.books.package.references import parse_area
 from tests.books.package.builders import parts_of, zipped
@@ -90,6 +90,35 @@ def test_a_borrowed_formula_reads_what_its_place_means() -> None:
     data = zipped(parts)
 
     assert (stale(data, "A!B5"), stale(data, "A!B1"), stale(data, "A!C1"), stale(data, "A!C5")) == (1, 1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "is_stale"),
+    [
+        ('ref="B1:C9" sheet="A"', "A!C5", True),
+        ('ref="B1:C9" sheet="A"', "A!D5", False),
+        ('ref="B1:C9" sheet="B"', "A!C5", False),
+        ('name="tblCost"', "A!I2", True),
+        ('name="Rate"', "B!C3", True),
+        ('name="Nothing"', "A!A1", False),
+    ],
+)
+def test_a_pivot_filled_from_what_changed_is_told(source: str, place: str, is_stale: bool) -> None:
+    """By area, by table and by name; its cache stays as it is until somebody refreshes it."""
+    parts = parts_of(book_with({}, names={"Rate": "B!$C$3"}))
+    rels, cache = "xl/_rels/workbook.xml.rels", "xl/pivotCache/pivotCacheDefinition1.xml"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotCacheDefinition"
+    line = f'<Relationship Id="rId88" Type="{kind}" Target="/{cache}"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", line.encode())
+    parts[cache] = (
+        f"<pivotCacheDefinition><cacheSource><worksheetSource {source}/></cacheSource></pivotCacheDefinition>".encode()
+    )
+    sheet, _, cell = place.partition("!")
+
+    change = plan_patch(Package.read(zipped(parts)), [CellPatch(sheet, cell, 1)])
+
+    assert change.stale_pivots == ((cache,) if is_stale else ())
+    assert cache not in change.allowed
 
 
 def test_with_too_many_formulas_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

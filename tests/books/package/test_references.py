@@ -113,6 +113,7 @@ def test_sheets_referred_to_are_those_of_this_workbook() -> None:
         ("(A1}", False),
         ('"open', False),
         ("Table1[open", False),
+        ("[" * 20_000, False),
     ],
 )
 def test_brackets_count_only_where_they_are_brackets(formula: str, balanced: bool) -> None:

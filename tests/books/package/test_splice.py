@@ -288,7 +288,41 @@ def test_a_sheet_the_scratch_package_lacks_is_a_mistake_of_the_caller() -> None:
         spliced(team_book(), keys={"Nowhere": "x"})
 
 
+@pytest.mark.parametrize("keys", [{NAME: "two words"}, {NAME: ""}, {"A": "one", "B": "ONE"}])
+def test_a_key_that_makes_no_name_is_a_mistake_of_the_caller(keys: dict[str, str]) -> None:
+    """It becomes part of a defined name, which knows no case."""
+    with pytest.raises(ValueError, match="key"):
+        spliced(team_book(), generated(*keys), keys=keys)
+
+
 def test_the_result_is_a_sound_zip() -> None:
     """Every checksum is right."""
     with zipfile.ZipFile(io.BytesIO(spliced(team_book()))) as archive:
         assert archive.testzip() is None
+
+
+def test_a_scratch_sheet_not_understood_is_a_mistake_of_the_caller() -> None:
+    """A shared text written in a way neither XlsxWriter nor openpyxl writes must not end up as another text."""
+    odd = with_part(generated(), "xl/worksheets/sheet1.xml", b' t="s"><v>', b" t='s'><v>")
+
+    with pytest.raises(ValueError, match="shared text"):
+        spliced(team_book(), odd)
+
+
+def test_a_hidden_generated_sheet_comes_in_hidden() -> None:
+    """And stays as the user has it afterwards."""
+    hidden = with_part(generated(), BOOK, b'sheetId="1"', b'sheetId="1" state="hidden"')
+    once = spliced(team_book(), hidden)
+
+    assert opened(once)[NAME].sheet_state == "hidden"
+    assert opened(spliced(once, generated(rows=3)))[NAME].sheet_state == "hidden"
+
+
+def test_an_id_used_but_leading_nowhere_is_not_taken() -> None:
+    """It would make the user's dangling tab lead to our sheet."""
+    dangling = b'<sheet name="Gone" sheetId="9" r:id="rId5"/></sheets>'
+    target = with_part(team_book(), BOOK, b"</sheets>", dangling)
+
+    book = parts_of(spliced(target))[BOOK]
+
+    assert book.count(b'r:id="rId5"') == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hnb_xl.books.package.xml_editor import Element, XmlPart
@@ -48,6 +48,7 @@ def every(part: XmlPart) -> list[Element]:
     return list(part.root.walk())
 
 
+@settings(max_examples=50)
 @given(documents())
 def test_offsets_cut_out_exactly_the_element(data: bytes) -> None:
     """Each element's bytes, parsed alone, are that element."""
@@ -60,12 +61,14 @@ def test_offsets_cut_out_exactly_the_element(data: bytes) -> None:
         assert len(alone[0]) == len(element.children)
 
 
+@settings(max_examples=50)
 @given(documents())
 def test_no_edit_changes_no_byte(data: bytes) -> None:
     """Not even the object."""
     assert XmlPart(data, "part").result() is data
 
 
+@settings(max_examples=50)
 @given(documents(), st.data())
 def test_an_appended_child_is_the_only_difference(data: bytes, draws: st.DataObject) -> None:
     """Taking the new bytes out again gives the part back, an empty tag apart, which had to open."""
@@ -83,6 +86,7 @@ def test_an_appended_child_is_the_only_difference(data: bytes, draws: st.DataObj
         assert result.replace(b"<one/><two/>", b"") == data
 
 
+@settings(max_examples=50)
 @given(documents(), st.data())
 def test_an_attribute_set_reads_back_and_leaves_the_others(data: bytes, draws: st.DataObject) -> None:
     """Replaced where it stands, or added at the end of the tag."""
@@ -97,6 +101,7 @@ def test_an_attribute_set_reads_back_and_leaves_the_others(data: bytes, draws: s
     assert after.attributes == {**element.attributes, "q": value}
 
 
+@settings(max_examples=50)
 @given(documents(), st.data())
 def test_a_removed_element_takes_its_own_edits_with_it(data: bytes, draws: st.DataObject) -> None:
     """What was planned inside it goes as well, and the rest keeps its bytes."""
