@@ -72,6 +72,11 @@ def key_risks(view: View) -> list[Block]:
     return [title, tabulate("outKeyRisks", key_fields(view), found, summary="Key risks, the highest score first")]
 
 
+def _told(row: InputRow) -> str:
+    parts = (row.words("risk"), row.words("effect"))
+    return "\n".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
 def key_fields(view: View) -> list[Field[InputRow]]:
     """The columns of the key risks, as many narrow ones as the map has squares across."""
 
@@ -82,7 +87,7 @@ def key_fields(view: View) -> list[Field[InputRow]]:
         return figure(view.value(f"risk.{row.key}.score"), Unit.COUNT, style=Style.SUBTOTAL)
 
     return [
-        Field("Risk, and what it leads to", lambda row: words(f"{row.words('risk')}.\n{row.words('effect')}.")),
+        Field("Risk, and what it leads to", lambda row: words(_told(row))),
         count("Impact", "impact"),
         count("Likeli-hood", "likelihood"),
         Field("Score", score, number=True),

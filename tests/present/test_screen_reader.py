@@ -117,4 +117,5 @@ def test_the_invented_council_is_drawn_in_its_own_words(invented: Seen) -> None:
     words = invented.words("Portfolio summary")
 
     assert "Off course" in words
-    assert invented.headers("outWorkstreamCounts")[1:4] == ["● G", "▲ A", "■ R"]
+    assert invented.headers("outWorkstreamCounts") == ["Workstreams by programme", "● G", "▲ A", "■ R"]
+    assert invented.values("outKeyRisks", "Too few carers.")[1:4] == [4, 3, 12]
