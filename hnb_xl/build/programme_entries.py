@@ -78,7 +78,10 @@ def _measures(source: Source) -> list[Row]:
 
 def _themes(source: Source) -> list[Row]:
     comments = source.reported.theme
-    return [{**theme.model_dump(), "comment": comments.get(theme.key)} for theme in source.authority.theme]
+    return [
+        {**theme.model_dump(), "series": " ".join(theme.series), "comment": comments.get(theme.key)}
+        for theme in source.authority.theme
+    ]
 
 
 def _workstreams(source: Source) -> list[Row]:

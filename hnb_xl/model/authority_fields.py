@@ -19,6 +19,7 @@ from hnb_xl.errors import BadArgument
 from hnb_xl.model.money import Unit, unit
 from hnb_xl.model.scale import KINDS
 from hnb_xl.model.tables import TABLES
+from hnb_xl.model.tables.programme import SERIES_BY_KEY
 from hnb_xl.model.year import FinancialYear, Period
 
 _LARGEST = Decimal(10) ** 15
@@ -174,4 +175,5 @@ Strategy = Annotated[str, _allowed("risk", "strategy")]
 Status = Annotated[str, _allowed("capital", "status")]
 RiskDirection = Annotated[str, _allowed("risk", "direction")]
 DueStatus = Annotated[str, _allowed("milestone_due", "status")]
+SeriesKey = Annotated[str, PlainValidator(_one_of(tuple(SERIES_BY_KEY)))]
 ScaleKind = Annotated[str, PlainValidator(_one_of(tuple(KINDS)))]

@@ -19,6 +19,7 @@ from hnb_xl.model.authority_fields import (
     Ref,
     Remark,
     ScaleKind,
+    SeriesKey,
     UnitWord,
     Words,
     listed,
@@ -94,10 +95,11 @@ class Measure(Part):
 
 
 class Theme(Part):
-    """One `[[theme]]` of the programme."""
+    """One `[[theme]]` of the programme; `series` names the monthly series shown on its page, by key."""
 
     key: Ref
     theme: Words
+    series: tuple[SeriesKey, ...] = ()
 
 
 class Workstream(Part):

@@ -8,6 +8,8 @@ from hnb_xl.books.memory import MemoryBook
 from hnb_xl.model.figures import CATALOGUE, definition_of
 from hnb_xl.model.results import Figure, FigureKind, Results
 from tests.factories import Row, book
+from tests.programme import measured as programme
+from tests.programme import month, report
 from tests.properties.returns import kingston, kingston_measured, measured, with_cells
 
 SCORED = {
@@ -48,9 +50,31 @@ def test_every_figure_is_in_the_catalogue(results: Results) -> None:
     assert [figure.id for figure in results if definition_of(figure.id) is None] == []
 
 
+def a_programme_with_everything() -> Results:
+    """What no shipped report states: last ratings, a total, programmes, a year before, unmitigated, withheld."""
+    return programme(
+        kpi=[
+            {"ref": "1", "category": "Headline", "name": "EHCPs", "unit": "count", "basis": "stock"}
+            | {"Q1": 5, "reported": "A", "reported_last": "G"}
+        ],
+        measure=[{"key": "m", "measure": "Destinations", "unit": "%", "count": 2, "total": 6, "figure": "2 (33%)"}],
+        workstream=[{"key": "w", "workstream": "Places", "theme": "1", "programme": "Sufficiency", "this": "G"}],
+        month=[month(2023, 12, ehcps=5), month(2024, 12, ehcps=6)],
+        profile=[{"year": "2024-25", "unmitigated": 10}],
+        payment=[{"instalment": "1", "year": "2024-25", "due": 3, "status": "withheld"}],
+        risk=[{"key": "r", "workstream": "Places", "risk": "Late opening", "previous": 12}],
+    )
+
+
 def test_every_definition_is_emitted(results: Results) -> None:
-    """The catalogue promises nothing that no return holds."""
-    emitted = {definition.id for figure in results if (definition := definition_of(figure.id))}
+    """The catalogue promises nothing that no report holds: the return, the programme packs, or a fuller programme."""
+    programmes = [report(name).results for name in ("wiltshire-2024", "wiltshire-2025")]
+    emitted = {
+        definition.id
+        for found in (results, *programmes, a_programme_with_everything())
+        for figure in found
+        if (definition := definition_of(figure.id))
+    }
 
     assert [definition.id for definition in CATALOGUE if definition.id not in emitted] == []
 

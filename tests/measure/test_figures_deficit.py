@@ -177,7 +177,7 @@ def test_without_an_opening_balance_there_is_no_deficit() -> None:
 
 
 def test_other_years() -> None:
-    """A year that is closed shows its outturn; with a ceiling of its own, also its headroom."""
+    """A year that is closed shows its outturn and its payments; with a ceiling of its own, also its headroom."""
     results = measured(with_cells(kingston(), {("profile", "2020-21", "Ceiling before SV"): 25_000_000})).results
 
     found = {figure.id: figure.value for figure in results if figure.period == "2020-21/outturn"}
@@ -186,5 +186,7 @@ def test_other_years() -> None:
         "deficit.ceiling": 25_000_000,
         "deficit.cumulative.before_sv": 24_401_000,
         "deficit.headroom": 599_000,
+        "payments.due": 12_000_000,
+        "payments.received": 12_000_000,
     }
     assert results.value("deficit.headroom") == 244_000

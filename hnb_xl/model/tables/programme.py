@@ -109,6 +109,7 @@ THEMES = Table(
     columns=(
         _key(22, "Number of the theme"),
         words("theme", "Theme", "As printed", required=True, filled=_SET_UP, width=46),
+        words("series", "Series", "Keys of the monthly series shown on its page", filled=_SET_UP, width=50),
         words("comment", "Comment", "What the reader should know", width=50),
     ),
 )
