@@ -10,8 +10,10 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
+from typing import NoReturn
 
-from hnb_xl.errors import HnbError
+from hnb_xl.errors import BadArgument, CannotRun, HnbError
 
 _EXAMPLES = """examples:
   hnb-xl demo                                       the main job on Kingston's real Q3 2021-22 figures
@@ -19,14 +21,28 @@ _EXAMPLES = """examples:
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
   hnb-xl results kingston.xlsx --json               every figure, with its cells
+  hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
 
 exit codes: 0 done; 1 done, but findings at or above the bar, or refused; 2 could not run, nothing written
 """
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments as every other error is said; its subcommands are of this class too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _WrongArguments(message, self)
+
+
+class _WrongArguments(BadArgument):
+    def __init__(self, message: str, parser: argparse.ArgumentParser) -> None:
+        super().__init__("wrong_arguments", f"{message}.", f"See `{parser.prog} --help`.")
+        self.parser = parser
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="hnb-xl",
         description="Monitoring workbooks for high needs deficits under a Safety Valve agreement.",
         epilog=_EXAMPLES,
@@ -40,9 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str, example: str
-) -> argparse.ArgumentParser:
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, help: str, example: str) -> _Parser:
     return commands.add_parser(
         name,
         help=help,
@@ -52,7 +66,7 @@ def _command(
     )
 
 
-def _add_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = _command(
         commands,
         "demo",
@@ -85,7 +99,7 @@ def _add_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 
 
-def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = _command(
         commands,
         "check",
@@ -95,9 +109,16 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     results = _command(
         commands, "results", "every figure, with unit, period, basis and cells", "hnb-xl results kingston.xlsx --json"
     )
-    for parser in (check, results):
+    doctor = _command(
+        commands,
+        "doctor",
+        "what Excel would repair, reject or misread in a workbook; nothing is written",
+        "hnb-xl doctor kingston.xlsx --json",
+    )
+    for parser in (check, results, doctor):
         parser.add_argument("book", metavar="BOOK")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
+    for parser in (check, results):
         parser.add_argument("--period", metavar="PERIOD", help="default: the workbook's Period sheet")
     check.add_argument(
         "--fail-on",
@@ -107,7 +128,7 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
 
 
-def _add_reference(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_reference(commands: argparse._SubParsersAction[_Parser]) -> None:
     contract = _command(commands, "contract", "every table, column, figure and rule", "hnb-xl contract --json")
     contract.add_argument("--json", action="store_true", help="print one JSON document")
     rules = _command(commands, "rules", "the rules, or one of them", "hnb-xl rules HN001")
@@ -121,6 +142,23 @@ def _add_reference(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    as_json = "--json" in given
+    _make_printable(as_json)
+    try:
+        return _run(given)
+    except HnbError as error:
+        return _report(error, as_json)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody left to tell
+        return 0
+    except OSError as error:
+        where, why = error.filename or "A file", error.strerror or str(error)
+        fix = "Check the path, that there is room, and that you may write there."
+        return _report(CannotRun("system_error", f"{where} cannot be used: {why}.", fix), as_json)
+
+
+def _run(arguments: list[str]) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.version:
@@ -131,21 +169,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    as_json = bool(getattr(options, "json", False))
-    try:
-        code = import_module(f"hnb_xl.commands.{options.command}").run(options)
-        return int(code)
-    except HnbError as error:
-        return _report(error, as_json)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; there is nobody left to tell
-        return 0
+    return int(import_module(f"hnb_xl.commands.{options.command}").run(options))
+
+
+def _make_printable(as_json: bool) -> None:
+    """JSON is UTF-8 everywhere; text keeps the terminal's encoding, and what that lacks (■ in cp1252) becomes a ?."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if as_json and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
 
 
 def _report(error: HnbError, as_json: bool) -> int:
     if as_json:
         document = {"error": {"code": error.code, "message": error.message, "fix": error.fix}}
         print(json.dumps(document, ensure_ascii=False, indent=1))
+    elif isinstance(error, _WrongArguments):
+        error.parser.print_usage(sys.stderr)
+        print(f"{error.parser.prog}: error: {error}", file=sys.stderr)
     else:
         print(f"hnb-xl: {error}", file=sys.stderr)
     return error.exit_code

@@ -17,7 +17,7 @@ from hnb_xl.write import write
 from hnb_xl.write.computed import computed_cells
 
 if TYPE_CHECKING:
-    from hnb_xl.books.book import Book
+    from hnb_xl.books.book import Book, ReadableBook
     from hnb_xl.books.openpyxl_book import OpenpyxlBook
     from hnb_xl.books.spliced_book import SplicedBook
     from hnb_xl.model.authority import Authority
@@ -45,28 +45,34 @@ class Run:
     dashboard: Dashboard
 
 
-def assess(book: Book, period: Period | None = None) -> Figures:
+def assess(book: ReadableBook, period: Period | None = None) -> Figures:
     """Read, measure and check a workbook; nothing is written."""
     inputs = read(book, period)
     results = measure(inputs)
     return Figures(inputs, results, check(inputs, results))
 
 
+def presented(book: ReadableBook) -> Run:
+    """The line up to the sheets that would be written; nothing is."""
+    figures = assess(book)
+    return Run(figures, dashboard(figures.inputs, figures.results, figures.findings))
+
+
 def refresh(book: Book) -> Run:
     """The whole line: read, measure, check, present, and write the generated sheets into the same book."""
-    figures = assess(book)
-    made = dashboard(figures.inputs, figures.results, figures.findings)
-    write(made, figures.inputs, figures.results, book)
-    return Run(figures, made)
+    run = presented(book)
+    write(run.dashboard, run.figures.inputs, run.figures.results, book)
+    return run
 
 
 def new(authority: Authority, period: str, name: str, *, empty: bool = False) -> tuple[SplicedBook, Run]:
     """A new monitoring workbook with the figures the authority file holds (none when `empty`).
 
-    The input sheets are drawn first; the generated ones are then spliced in, exactly as a refresh does later.
+    The input sheets are drawn first; the generated ones are then spliced in, exactly as a refresh does later. Only
+    these are stamped: what is typed into an input sheet afterwards would belie a stamp on it.
     """
     from hnb_xl.books.memory import MemoryBook
-    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
     from hnb_xl.books.spliced_book import SplicedBook
     from hnb_xl.build.about import about_sheet
     from hnb_xl.build.entries import entries, tables_of
@@ -76,19 +82,25 @@ def new(authority: Authority, period: str, name: str, *, empty: bool = False) ->
     sheets = input_sheets(tables_of(authority, period, rows), rows)
     draft = MemoryBook(name)
     draft.put_sheets(sheets)
-    run = refresh(draft)
-    base = OpenpyxlBook.new(name)
+    run = presented(draft)
+    base = OpenpyxlBook.new(name, Document(title=_title(run)))
     base.put_sheets([about_sheet(sheets, run.dashboard), *sheets])
     base.put_computed(computed_cells(base.tables(), run.figures.inputs, run.figures.results))
     book = SplicedBook(base.to_bytes(), name)
-    book.put_sheets(run.dashboard.sheets)
+    book.put_generated(run.dashboard.sheets, run.dashboard.stamp)
     return book, run
 
 
-def pack_only(made: Dashboard, name: str) -> OpenpyxlBook:
+def pack_only(run: Run, name: str) -> OpenpyxlBook:
     """The dashboard sheets alone, as values: what is printed and sent."""
-    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
 
-    book = OpenpyxlBook.new(name)
-    book.put_sheets(made.sheets)
+    book = OpenpyxlBook.new(name, Document(title=_title(run), subject=run.dashboard.stamp))
+    book.put_generated(run.dashboard.sheets, run.dashboard.stamp)
     return book
+
+
+def _title(run: Run) -> str:
+    """What the workbook is called in its properties and on each printed page."""
+    whose = run.figures.inputs.authority
+    return f"High needs block monitoring: {whose}" if whose else "High needs block monitoring"

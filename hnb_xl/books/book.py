@@ -1,7 +1,7 @@
 """The port every workbook goes through: what a stage may ask of a book, whichever library holds it.
 
-`books/memory.py` is the fake that ships, `books/openpyxl_book.py` the headless one. Rows and columns count from 1,
-as in Excel.
+`books/memory.py` is the fake that ships, `books/file_book.py` reads a file, `books/spliced_book.py` writes into one,
+and `books/openpyxl_book.py` draws a new one. Rows and columns count from 1, as in Excel.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class ComputedCell:
     value: CellValue
 
 
-class Book(Protocol):
-    """A workbook that can be read and have our sheets put into it."""
+class ReadableBook(Protocol):
+    """A workbook that can be read."""
 
     @property
     def name(self) -> str:
@@ -59,21 +59,46 @@ class Book(Protocol):
         ...
 
     def sheet_names(self) -> tuple[str, ...]:
-        """Every sheet, in tab order."""
+        """Every worksheet, in tab order."""
         ...
 
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name, each read once and in bulk."""
         ...
 
-    def put_sheets(self, sheets: Sequence[Sheet]) -> None:
-        """Add sheets at the end, or replace those of the same name where they stand."""
+
+class Book(ReadableBook, Protocol):
+    """A workbook that can also have our sheets put into it.
+
+    A sheet of ours stays ours also after a person has renamed its tab: it is replaced where it stands, and keeps the
+    name it was given.
+    """
+
+    def put_sheets(self, sheets: Sequence[Sheet], stamp: str = "") -> None:
+        """Add sheets at the end, or replace those of the same name where they stand.
+
+        Args:
+            sheets: What to put in, in order.
+            stamp: Ties what is printed to what it was made from: it stands in the footer of each page.
+        """
+        ...
+
+    def put_generated(self, sheets: Sequence[Sheet], stamp: str) -> None:
+        """Put in all the sheets of a run; dashboards and checks of an earlier run that are not among them go."""
         ...
 
     def remove_sheet(self, name: str) -> None:
-        """Remove one of our sheets."""
+        """Remove one of our sheets.
+
+        Raises:
+            LookupError: there is no such sheet.
+        """
         ...
 
     def put_computed(self, cells: Sequence[ComputedCell]) -> None:
-        """Write formulas and their values into computed cells of input sheets."""
+        """Write formulas and their values into computed cells of input sheets; their look stays.
+
+        Raises:
+            LookupError: a cell's sheet is not there, or a formula names a cell that is not there.
+        """
         ...

@@ -19,7 +19,7 @@ from hnb_xl.books.sheet_xml import column_number
 from hnb_xl.books.xml_text import xml_text
 
 CHART_NAME = "hnb_xl chart"
-"""How our charts are named inside a drawing; `books/parts.py` tells them from a person's by it."""
+"""How our charts are named inside a drawing, with their number."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _FRAME = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -41,11 +41,10 @@ class SheetExtras:
     values: Mapping[tuple[int, int], Saved] = field(default_factory=dict)
     free_rows: frozenset[int] = frozenset()
     charts: Sequence[str] = ()
-    has_drawing: bool = False
 
 
-def finish(parts: Mapping[str, bytes], sheets: Sequence[SheetExtras], summaries: Mapping[str, str]) -> bytes:
-    """The finished file.
+def finish(parts: Mapping[str, bytes], sheets: Sequence[SheetExtras], summaries: Mapping[str, str]) -> dict[str, bytes]:
+    """The parts of the finished file.
 
     Args:
         parts: The parts as openpyxl wrote them.
@@ -56,7 +55,7 @@ def finish(parts: Mapping[str, bytes], sheets: Sequence[SheetExtras], summaries:
     drawing = 0
     for number, extras in enumerate(sheets, 1):
         complete_sheet(trees[f"xl/worksheets/sheet{number}.xml"], extras)
-        if extras.has_drawing:
+        if extras.charts:  # each sheet with charts has one drawing, in the same order
             drawing += 1
             _describe_charts(trees[f"xl/drawings/drawing{drawing}.xml"], extras.charts)
     for name, tree in trees.items():
@@ -68,10 +67,10 @@ def finish(parts: Mapping[str, bytes], sheets: Sequence[SheetExtras], summaries:
     for calculation in trees["xl/workbook.xml"].iter(f"{_MAIN}calcPr"):
         # It would make a program that opens the file throw our values away before anyone has seen them.
         calculation.attrib.pop("fullCalcOnLoad", None)
-    return pack({name: xml_text(trees[name]) if name in trees else data for name, data in parts.items()})
+    return {name: xml_text(trees[name]) if name in trees else data for name, data in parts.items()}
 
 
-def pack(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def pack(parts: Mapping[str, bytes], method: int) -> bytes:
     """A zip file whose bytes depend on nothing but its parts."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", method, compresslevel=6) as archive:

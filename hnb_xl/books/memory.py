@@ -1,4 +1,4 @@
-"""A workbook in memory: the fake that ships, the default in tests, and what `OpenpyxlBook` reads from.
+"""A workbook in memory: the fake that ships, the default in tests, and what a new workbook is drawn from.
 
 It answers as a real workbook would after a save and a load: whole numbers come back as int, other numbers as
 float, dates as datetime, an empty text as nothing.
@@ -12,12 +12,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from hnb_xl.books.book import ComputedCell, RawCell, RawTable, RawValue
-from hnb_xl.model.blocks import Cell, CellValue, Sheet
+from hnb_xl.model.blocks import Cell, CellValue, Role, Sheet
 from hnb_xl.write.layout import Addresses, Layout, TablePlace, layout
 
 EXCEL_ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
+GENERATED = frozenset((Role.CHECKS, Role.DASHBOARD))
+"""The roles of sheets that each run makes anew."""
 
 
 @dataclass
@@ -28,11 +30,15 @@ class MemoryBook:
         name: The name it goes by in messages.
         sheets: What was put into it, by name, for inspection.
         layouts: Where the blocks of those sheets stand.
+        stamps: The stamp each of those sheets was put in with.
+        computed: The cells put into those sheets since, by sheet, row and column, as a file stores their formulas.
     """
 
     name: str = "memory.xlsx"
     sheets: dict[str, Sheet] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+    computed: dict[tuple[str, int, int], ComputedCell] = field(default_factory=dict)
     _order: list[str] = field(default_factory=list)
     _tables: dict[str, RawTable] = field(default_factory=dict)
 
@@ -42,7 +48,7 @@ class MemoryBook:
         return cls(name=name, _order=list(sheet_names), _tables={table.name: table for table in tables})
 
     def sheet_names(self) -> tuple[str, ...]:
-        """Every sheet, in tab order."""
+        """Every worksheet, in tab order."""
         return tuple(self._order)
 
     def tables(self) -> Mapping[str, RawTable]:
@@ -53,7 +59,7 @@ class MemoryBook:
         """Where the tables put into this book stand."""
         return Addresses(self.layouts.values())
 
-    def put_sheets(self, sheets: Sequence[Sheet]) -> None:
+    def put_sheets(self, sheets: Sequence[Sheet], stamp: str = "") -> None:
         """Add sheets at the end, or replace those of the same name where they stand.
 
         Raises:
@@ -63,9 +69,10 @@ class MemoryBook:
         for sheet in sheets:
             if sheet.name not in self._order:
                 self._order.append(sheet.name)
-            self._forget_tables(sheet.name)
+            self._forget_contents(sheet.name)
             self.sheets[sheet.name] = sheet
             self.layouts[sheet.name] = layout(sheet)
+            self.stamps[sheet.name] = stamp
         addresses = self.addresses()
         for sheet in sheets:
             for place in self.layouts[sheet.name].tables.values():
@@ -73,6 +80,13 @@ class MemoryBook:
                     other = self._tables[place.table.name].sheet
                     raise ValueError(f"{sheet.name}: the table {place.table.name} is on the sheet {other} already")
                 self._tables[place.table.name] = raw_table(place, addresses)
+
+    def put_generated(self, sheets: Sequence[Sheet], stamp: str) -> None:
+        """Put in all the sheets of a run; dashboards and checks of an earlier run that are not among them go."""
+        staying = {sheet.name for sheet in sheets}
+        for name in [name for name, sheet in self.sheets.items() if sheet.role in GENERATED and name not in staying]:
+            self.remove_sheet(name)
+        self.put_sheets(sheets, stamp)
 
     def remove_sheet(self, name: str) -> None:
         """Remove one of our sheets.
@@ -83,9 +97,9 @@ class MemoryBook:
         if name not in self._order:
             raise LookupError(f"{self.name} has no sheet {name!r}")
         self._order.remove(name)
-        self._forget_tables(name)
-        self.sheets.pop(name, None)
-        self.layouts.pop(name, None)
+        self._forget_contents(name)
+        for kept in (self.sheets, self.layouts, self.stamps):
+            kept.pop(name, None)
 
     def put_computed(self, cells: Sequence[ComputedCell]) -> None:
         """Write formulas and their values into computed cells of input sheets.
@@ -93,39 +107,49 @@ class MemoryBook:
         Raises:
             LookupError: a cell's sheet is not there, or a formula names a cell that is not there.
         """
-        per_table: dict[str, list[ComputedCell]] = {}
-        for cell in self.resolved(cells):
-            table = self._table_at(cell)
-            if table is not None:
-                per_table.setdefault(table.name, []).append(cell)
-        for name, members in per_table.items():
-            self._tables[name] = _with_computed(self._tables[name], members)
-
-    def resolved(self, cells: Sequence[ComputedCell]) -> list[ComputedCell]:
-        """Computed cells with their formulas as a file stores them.
-
-        Raises:
-            LookupError: a cell's sheet is not there, or a formula names a cell that is not there.
-        """
-        addresses = self.addresses()
-        found: list[ComputedCell] = []
         for cell in cells:
             if cell.sheet not in self._order:
                 raise LookupError(f"{self.name} has no sheet {cell.sheet!r}")
-            table = self._table_at(cell)
-            formula = addresses.resolve(cell.formula, cell.sheet, table.name if table else "")
-            found.append(replace(cell, formula=formula))
-        return found
+        found = resolved(cells, self._tables.values(), self.addresses())
+        self.computed |= {(cell.sheet, cell.row, cell.column): cell for cell in found}
+        self._tables = with_computed(self._tables, found)
 
-    def _table_at(self, cell: ComputedCell) -> RawTable | None:
-        return next(
-            (table for table in self._tables.values() if table.sheet == cell.sheet and _holds(table, cell)),
-            None,
-        )
+    def _forget_contents(self, sheet: str) -> None:
+        self._tables = {name: table for name, table in self._tables.items() if table.sheet != sheet}
+        self.computed = {place: cell for place, cell in self.computed.items() if cell.sheet != sheet}
 
-    def _forget_tables(self, sheet: str) -> None:
-        for name in [name for name, table in self._tables.items() if table.sheet == sheet]:
-            del self._tables[name]
+
+def resolved(cells: Iterable[ComputedCell], tables: Iterable[RawTable], addresses: Addresses) -> list[ComputedCell]:
+    """Computed cells with their formulas as a file stores them.
+
+    Raises:
+        LookupError: a formula names a cell that is not there.
+    """
+    by_sheet = _by_sheet(tables)
+    found: list[ComputedCell] = []
+    for cell in cells:
+        if "[@" not in cell.formula and "{" not in cell.formula:
+            found.append(cell)  # most are in the form of a file already
+            continue
+        table = _table_at(by_sheet, cell)
+        formula = addresses.resolve(cell.formula, cell.sheet, table.name if table else "")
+        found.append(replace(cell, formula=formula))
+    return found
+
+
+def with_computed(tables: Mapping[str, RawTable], cells: Iterable[ComputedCell]) -> dict[str, RawTable]:
+    """The tables with computed cells put into them; cells outside any table change nothing."""
+    by_sheet = _by_sheet(tables.values())
+    grids: dict[str, list[list[RawCell]]] = {}
+    for cell in cells:
+        table = _table_at(by_sheet, cell)
+        if table is not None:
+            grid = grids.setdefault(table.name, [list(row) for row in table.rows])
+            grid[cell.row - table.top - 1][cell.column - table.left] = raw_computed(cell.formula, cell.value)
+    return {
+        name: replace(table, rows=tuple(tuple(row) for row in grids[name])) if name in grids else table
+        for name, table in tables.items()
+    }
 
 
 def raw_table(place: TablePlace, addresses: Addresses) -> RawTable:
@@ -153,26 +177,31 @@ def raw_value(value: CellValue) -> RawValue:
     return value
 
 
-def _raw_cell(cell: Cell, place: TablePlace, addresses: Addresses) -> RawCell:
-    if cell.formula is not None:
-        return _computed(addresses.resolve(cell.formula, place.sheet, place.table.name), cell.value)
-    return RawCell() if cell.value is None or cell.value == "" else RawCell(value=raw_value(cell.value))
-
-
-def _computed(formula: str, value: CellValue) -> RawCell:
+def raw_computed(formula: str, value: CellValue) -> RawCell:
+    """A formula with its value as a workbook gives them back."""
     if isinstance(value, str) and value in EXCEL_ERRORS:
         return RawCell(error=value, formula=formula)
     # A formula that gives no value gives an empty text: that is what is stored beside it.
     return RawCell(value="" if value is None else raw_value(value), formula=formula)
 
 
+def _raw_cell(cell: Cell, place: TablePlace, addresses: Addresses) -> RawCell:
+    if cell.formula is not None:
+        return raw_computed(addresses.resolve(cell.formula, place.sheet, place.table.name), cell.value)
+    return RawCell() if cell.value is None or cell.value == "" else RawCell(value=raw_value(cell.value))
+
+
+def _by_sheet(tables: Iterable[RawTable]) -> dict[str, list[RawTable]]:
+    found: dict[str, list[RawTable]] = {}
+    for table in tables:
+        found.setdefault(table.sheet, []).append(table)
+    return found
+
+
+def _table_at(by_sheet: Mapping[str, Sequence[RawTable]], cell: ComputedCell) -> RawTable | None:
+    return next((table for table in by_sheet.get(cell.sheet, ()) if _holds(table, cell)), None)
+
+
 def _holds(table: RawTable, cell: ComputedCell) -> bool:
     row, column = cell.row - table.top - 1, cell.column - table.left
     return 0 <= row < len(table.rows) and 0 <= column < len(table.headers)
-
-
-def _with_computed(table: RawTable, cells: Iterable[ComputedCell]) -> RawTable:
-    grid = [list(row) for row in table.rows]
-    for cell in cells:
-        grid[cell.row - table.top - 1][cell.column - table.left] = _computed(cell.formula, cell.value)
-    return replace(table, rows=tuple(tuple(row) for row in grid))

@@ -1,88 +1,130 @@
 """A workbook in a file, written without loss: our sheets are spliced in, single cells patched, all else left as it is.
 
-Reading is `OpenpyxlBook`'s (its parts, no library). Writing goes through `books/package`: what cannot be kept is
-refused before anything is written, and the result is proved part by part.
+Reading is `FileBook`'s, drawing `OpenpyxlBook`'s, writing `books/package`'s: what cannot be kept is refused before
+anything is written, and the result is proved part by part.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from hnb_xl.books.book import ComputedCell, RawCell, RawTable, RawValue
-from hnb_xl.books.openpyxl_book import OpenpyxlBook
-from hnb_xl.books.package import CellPatch, Package, Plan, SpliceRequest, owned_sheets, plan
-from hnb_xl.model import blocks
-from hnb_xl.model.blocks import Sheet
+from hnb_xl.books.book import ComputedCell, RawCell, RawTable
+from hnb_xl.books.file_book import FileBook
+from hnb_xl.books.memory import GENERATED, raw_computed, resolved, with_computed
+from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
+from hnb_xl.books.package import CellPatch, Package, Plan, SpliceRequest, plan
+from hnb_xl.books.package.refusals import refused
+from hnb_xl.model.blocks import CellValue, Sheet
 from hnb_xl.write.layout import address
 
 _LOCKED = frozenset({"locked_cell"})  # computed cells are locked against typing, not against us
 
 
 class SplicedBook:
-    """An existing workbook that keeps everything in it. Nothing changes before `to_bytes`."""
+    """An existing workbook that keeps everything in it. Nothing changes before `to_bytes`.
+
+    Args:
+        data: The file's bytes.
+        name: The file's name, for messages and results.
+
+    Raises:
+        BookUnreadable: it is not a workbook that can be read; the message says in which way.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
-        """Read a workbook.
-
-        Raises:
-            BookUnreadable: it is not a workbook that can be read; the message says in which way.
-        """
-        self._read = OpenpyxlBook.from_bytes(data, name)
-        self._package = Package.read(data)
-        self._sheets: dict[str, Sheet] = {}
-        self._patches: dict[tuple[str, int, int], CellPatch] = {}
+        self._file = FileBook(data, name)
+        self._tabs = {key.lower(): sheet.name for key, sheet in self._file.workbook.owned().items()}
+        self._drawing = OpenpyxlBook.new(name)
         self._removed: set[str] = set()
+        self._computed: dict[tuple[str, int, int], ComputedCell] = {}
 
     @property
     def name(self) -> str:
         """The file's name, for messages and results."""
-        return self._read.name
+        return self._file.name
 
     def sheet_names(self) -> tuple[str, ...]:
-        """Every worksheet, in tab order, with those put in since."""
-        there = [name for name in self._read.sheet_names() if name not in self._removed]
-        return (*there, *(name for name in self._sheets if name not in there))
+        """Every worksheet, in tab order, with those put in since; a tab a person renamed keeps its name."""
+        gone = {self._tabs[key] for key in self._removed}
+        there = [name for name in self._file.sheet_names() if name not in gone]
+        return (*there, *(name for name in map(self._tab, self._drawing.sheets.values()) if name not in there))
 
     def tables(self) -> Mapping[str, RawTable]:
-        """Every Excel table of the file by name."""
-        return self._read.tables()
+        """Every Excel table by name, those put in since included."""
+        drawn = {name: self._tab(sheet) for name, sheet in self._drawing.sheets.items()}
+        going = {*drawn.values(), *(self._tabs[key] for key in self._removed)}
+        there = {name: table for name, table in self._file.tables().items() if table.sheet not in going}
+        put = {
+            name: table if drawn[table.sheet] == table.sheet else replace(table, sheet=drawn[table.sheet])
+            for name, table in self._drawing.tables().items()
+        }
+        return with_computed(there | put, self._computed.values())
 
-    def put_sheets(self, sheets: Sequence[Sheet]) -> None:
-        """Add generated sheets at the end, or replace those of ours where they stand, under whatever name they have."""
-        for sheet in sheets:
-            self._sheets[sheet.name] = sheet
-            self._removed.discard(sheet.name)
+    def put_sheets(self, sheets: Sequence[Sheet], stamp: str = "") -> None:
+        """Add sheets at the end, or replace those of ours where they stand, under whatever name they have.
+
+        Raises:
+            LookupError: a formula names a table, row or column that is not there.
+            ValueError: a table's name is taken by a table of another sheet, or a sheet makes no sense.
+        """
+        self._drawing.put_sheets(sheets, stamp)
+        self._removed -= {ownership_key(sheet) for sheet in sheets}
+
+    def put_generated(self, sheets: Sequence[Sheet], stamp: str) -> None:
+        """Put in all the sheets of a run; dashboards and checks of an earlier run that are not among them go."""
+        roles = tuple(f"{role.value}_" for role in GENERATED)
+        self._removed |= {key for key in self._tabs if key.startswith(roles)}
+        self._drawing.put_generated(sheets, stamp)
+        self._removed -= {ownership_key(sheet) for sheet in sheets}
 
     def remove_sheet(self, name: str) -> None:
-        """Remove one of our generated sheets."""
-        self._sheets.pop(name, None)
-        self._removed.add(name)
+        """Remove one of our sheets.
+
+        Raises:
+            LookupError: there is no such sheet.
+            Refused: it is not ours.
+        """
+        if name not in self.sheet_names():
+            raise LookupError(f"{self.name} has no sheet {name!r}")
+        put = [sheet.name for sheet in self._drawing.sheets.values() if self._tab(sheet) == name]
+        for each in put:
+            self._drawing.remove_sheet(each)
+        keys = {key for key, tab in self._tabs.items() if tab == name}
+        if not put and not keys:
+            raise refused("not_owned", f"The sheet {name} was not made by hnb_xl.")
+        self._removed |= keys
 
     def put_computed(self, cells: Sequence[ComputedCell]) -> None:
-        """Write formulas and their values into computed cells of input sheets; those that hold them already stay."""
-        there = _computed_there(self.tables().values())
+        """Write formulas and their values into computed cells of input sheets; their look stays.
+
+        Raises:
+            LookupError: a cell's sheet is not there, or a formula names a cell that is not there.
+        """
+        there = set(self.sheet_names())
         for cell in cells:
-            found = there.get((cell.sheet, cell.row, cell.column))
-            if found is not None and found.formula == cell.formula and _same(found.value, cell.value):
-                continue
-            value = "" if cell.value is None else cell.value
-            place = address(cell.row, cell.column)
-            patch = CellPatch(cell.sheet, place, value, cell.formula, replace_formula=True)
-            self._patches[cell.sheet, cell.row, cell.column] = patch
+            if cell.sheet not in there:
+                raise LookupError(f"{self.name} has no sheet {cell.sheet!r}")
+        self._drawing.put_computed([cell for cell in cells if cell.sheet in self._drawing.sheets])
+        others = [cell for cell in cells if cell.sheet not in self._drawing.sheets]
+        for cell in resolved(others, self._file.tables().values(), self._drawing.addresses()):
+            self._computed[cell.sheet, cell.row, cell.column] = cell
 
     def planned(self) -> Plan:
         """What writing would do, with every reason that stands against it."""
         splice = None
-        if self._sheets:
-            drawn = OpenpyxlBook.new(self.name)
-            drawn.put_sheets(list(self._sheets.values()))
-            keys = {name: ownership_key(name) for name in self._sheets}
-            splice = SpliceRequest(Package.read(drawn.to_bytes()), keys)
-        owned = {name: key for key, name in owned_sheets(self._package).items()}
-        remove = [owned[name] for name in sorted(self._removed) if name in owned]
-        return plan(self._package, splice=splice, patches=self._patches.values(), remove=remove, allow=_LOCKED)
+        if self._drawing.sheets:
+            self._drawing.document = Document(title=self._file.title)
+            scratch = Package(self._drawing.to_bytes(packed=False))
+            splice = SpliceRequest(scratch, {name: ownership_key(s) for name, s in self._drawing.sheets.items()})
+        return plan(
+            self._file.package,
+            splice=splice,
+            patches=self._patches(),
+            remove=sorted(self._removed),
+            allow=_LOCKED,
+        )
 
     def to_bytes(self) -> bytes:
         """The workbook with what was put into it; of nothing new, the very bytes that were read.
@@ -92,27 +134,33 @@ class SplicedBook:
         """
         return self.planned().apply()
 
+    def _tab(self, sheet: Sheet) -> str:
+        """The name of the tab a sheet stands on, or will."""
+        return self._tabs.get(ownership_key(sheet), sheet.name)
 
-def ownership_key(sheet: str) -> str:
-    """The name by which a generated sheet stays ours, also after somebody renames its tab."""
-    return re.sub(r"[^a-z0-9]+", "_", sheet.lower()).strip("_")
+    def _patches(self) -> list[CellPatch]:
+        """The computed cells that do not hold their formula and value already."""
+        there = self._cells_there()
+        return [
+            CellPatch(sheet, address(row, column), _patched(cell.value), cell.formula, replace_formula=True)
+            for (sheet, row, column), cell in self._computed.items()
+            if there.get((sheet, row, column)) != raw_computed(cell.formula, cell.value)
+        ]
+
+    def _cells_there(self) -> dict[tuple[str, int, int], RawCell]:
+        return {
+            (table.sheet, table.top + 1 + down, table.left + across): cell
+            for table in self._file.tables().values()
+            for down, row in enumerate(table.rows)
+            for across, cell in enumerate(row)
+            if cell.formula
+        }
 
 
-def _computed_there(tables: Iterable[RawTable]) -> dict[tuple[str, int, int], RawCell]:
-    """Every table cell that holds a formula with its value."""
-    return {
-        (table.sheet, table.top + 1 + down, table.left + across): cell
-        for table in tables
-        for down, row in enumerate(table.rows)
-        for across, cell in enumerate(row)
-        if cell.formula and not cell.error and not cell.stale
-    }
+def ownership_key(sheet: Sheet) -> str:
+    """The key by which a sheet stays ours, also after somebody renames its tab; its role comes first."""
+    return f"{sheet.role.value}_{re.sub(r'[^a-z0-9]+', '_', sheet.name.lower()).strip('_')}"
 
 
-def _same(there: RawValue, value: blocks.CellValue) -> bool:
-    """Whether a stored value is the computed one, as the double that a file holds."""
-    if isinstance(value, bool) or isinstance(there, bool):
-        return there is value
-    if isinstance(value, int | Decimal):
-        return isinstance(there, int | float) and float(there) == float(value)
-    return (there or "") == (value or "")
+def _patched(value: CellValue) -> CellValue:
+    return "" if value is None else value  # a formula that gives nothing gives an empty text

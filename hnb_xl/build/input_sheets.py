@@ -19,6 +19,7 @@ _STYLE = {Filled.TYPED: Style.INPUT, Filled.SET_UP: Style.FIXED, Filled.COMPUTED
 _COLOUR = dict(zip(COLOURS, (Style.GREEN, Style.AMBER_GREEN, Style.AMBER, Style.AMBER_RED, Style.RED), strict=True))
 _DATE = "d mmmm yyyy"
 _PLAIN = "General"
+_THRESHOLD = "[>=1000]#,##0;General"  # 250,000 and 0.02, neither with a stray point
 _PRINTED_WIDTH = 195.0  # characters that stay legible on A4 landscape
 _NAMES = {
     "period": (
@@ -162,6 +163,6 @@ def _format(column: Column, row_unit: Unit | None) -> str:
     if column.kind is not Kind.NUMBER:
         return _PLAIN
     if column.key in {"rounded_to", "amber_amount", "red_amount"}:
-        return "#,##0.######"
+        return _THRESHOLD
     unit = column.unit or row_unit
     return unit.number_format if unit else _PLAIN

@@ -71,7 +71,7 @@ def _print_pack(done: Run, folder: Path, stem: str) -> Path | None:
     say("Making the PDF with LibreOffice …")
     with tempfile.TemporaryDirectory() as scratch:
         draft = Path(scratch) / f"{stem}.xlsx"
-        draft.write_bytes(pack_only(done.dashboard, draft.name).to_bytes())
+        draft.write_bytes(pack_only(done, draft.name).to_bytes())
         try:
             made = to_pdf(draft, Path(scratch))
         except CannotRun as error:

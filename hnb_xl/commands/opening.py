@@ -13,7 +13,7 @@ from hnb_xl.errors import BadArgument
 from hnb_xl.model.year import Period
 
 if TYPE_CHECKING:
-    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.file_book import FileBook
     from hnb_xl.model.authority import Authority
 
 _SUFFIX = ".xlsx"
@@ -64,19 +64,19 @@ def asked_period(text: str | None) -> Period | None:
     Raises:
         BadArgument: it is not a period.
     """
-    return Period.parse(text) if text else None
+    return None if text is None else Period.parse(text)
 
 
-def open_book(path: str, *, for_writing: bool = False) -> OpenpyxlBook:
-    """The workbook at a path.
+def open_book(path: str) -> FileBook:
+    """The workbook at a path, to be read; no workbook library is needed for that.
 
     Raises:
         BookMissing: there is none.
         BookUnreadable: it cannot be read.
     """
-    from hnb_xl.books.openpyxl_book import OpenpyxlBook
+    from hnb_xl.books.file_book import FileBook
 
-    return OpenpyxlBook.open(Path(path), for_writing=for_writing)
+    return FileBook.open(Path(path))
 
 
 def new_file(path: str, *, force: bool) -> Path:

@@ -178,7 +178,7 @@ def measure_contributions(register: Register) -> None:
         if entry is None:
             continue
         total_unit = row.unit.base
-        if row.words("kind") == "total":
+        if row.words("kind") == "total" or row.key == "total":
             total = entry
             continue
         known.append(entry)

@@ -1,0 +1,1 @@
+"""The nouns: what the stages hand one another. Imports no stage and no workbook library."""

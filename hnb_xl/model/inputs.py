@@ -26,6 +26,12 @@ Value = Decimal | str | date | None
 _THRESHOLDS = ("amber_pct", "red_pct", "amber_amount", "red_amount")
 _TRIPS = ("", "either", "both")
 _LEVEL = ("letter", "colour", "words", "shape", "meaning")
+_TURNED = {"kpi": "reversed", "model": "saving written positive"}
+
+
+def is_turned(table: str, signs: str) -> bool:
+    """True for a row whose source writes the opposite of the internal sign."""
+    return bool(signs) and _TURNED.get(table) == signs.casefold()
 
 
 def slug(text: str) -> str:
@@ -112,6 +118,11 @@ class InputRow:
         """The row's unit (count where the table has none)."""
         words = self.words("unit") if "unit" in self.cells else ""
         return Unit(words) if words in _UNITS else Unit.COUNT
+
+    @property
+    def is_turned(self) -> bool:
+        """True when the row's source writes the opposite of the internal sign."""
+        return "signs" in self.cells and is_turned(self.table, self.words("signs"))
 
     @property
     def place(self) -> str:

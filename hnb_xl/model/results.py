@@ -29,8 +29,10 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `value` is in base units with internal signs (deficit and adverse positive), or None when there is
-    no figure yet; `text` then holds what the cell says, or for a total what it leaves out.
+    """One figure.
+
+    `value` is in base units with internal signs (deficit and adverse positive), or None when there is no figure yet;
+    `text` then holds what the cell says, or for a total what it leaves out.
     """
 
     id: str

@@ -103,7 +103,7 @@ def _heading(view: View, category: Category) -> str:
 
 def _fields(view: View) -> list[Field[InputRow]]:
     previous = view.inputs.previous_point
-    crowded = len(view.across) > 3
+    crowded = len(view.so_far) > 3
     amount = 10.4 if crowded else 10.6  # £28,607,000
 
     def at(point: str) -> Field[InputRow]:
@@ -125,7 +125,7 @@ def _fields(view: View) -> list[Field[InputRow]]:
         Field("In words", lambda row: words(verdict(view.value(f"kpi.{row.key}.adverse"))), 10.5),
         Field("Computed RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.computed")), 9.5, rated=True),
         Field("Reported RAG", lambda row: rating(view.text(f"kpi.{row.key}.rag.reported")), 9, rated=True),
-        Field("Comment and reason", _comment, 24 if crowded else 30),
+        Field("Comment and reason", _comment, 23 if crowded else 30),
     ]
 
 

@@ -66,14 +66,14 @@ def _fields(view: View) -> list[Field[InputRow]]:
         return f"model.{row.key}.{id}"
 
     return [
-        Field(f"Financial model {view.inputs.year}", lambda row: words(row.words("line")), 58),
+        Field(f"Financial model {view.inputs.year}", lambda row: words(row.words("line")), 63),
         money("plan"),
         money("actual"),
         money("variance", signed=True),
-        Field("In words", lambda row: words(verdict(view.value(key(row, "adverse")))), 12),
+        Field("In words", lambda row: words(verdict(view.value(key(row, "adverse")))), 14),
         Field("Computed RAG", lambda row: rating(view.text(key(row, "rag.computed"))), 11, rated=True),
         Field("Reported RAG", lambda row: rating(view.text(key(row, "rag.reported"))), 11, rated=True),
-        Field("Note", lambda row: words(note(view, row)), 42),
+        Field("Note", lambda row: words(note(view, row)), 38),
     ]
 
 

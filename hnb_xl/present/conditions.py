@@ -43,8 +43,7 @@ def make(view: View) -> Sheet:
         blocks.append(Text("No indicator has been entered on the sheet Conditions yet."))
     caption = (
         "Assurance is the council's own judgement of whether the condition will be met: ● Good, ▲ Medium, ■ Low. "
-        "In brackets under the indicators: the change against the baseline, as the return quotes it. "
-        f"Data at {view.when}."
+        "In brackets under the indicators: the change against the baseline, as the return quotes it."
     )
     grid = (6, 44, 13, *(13 for _ in view.across), 68)
     return view.sheet(NAME, "Conditions of the agreement: assurance", caption, blocks, grid)

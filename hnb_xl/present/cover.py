@@ -44,7 +44,7 @@ def _facts(view: View) -> Table:
         ("Authority", inputs.authority or "not entered yet"),
         ("Agreement version", inputs.item("agreement", "version").words or "not entered yet"),
         ("Return", f"{point_name(inputs.point)} of {inputs.year}"),
-        ("Data date", view.when),
+        ("Data date", long_date(inputs.data_date, "not entered yet")),
         ("Submitted", long_date(inputs.item("period", "submitted").day, "not submitted yet")),
     )
     fields: list[Field[tuple[str, str]]] = [

@@ -13,6 +13,7 @@ from hnb_xl.model.results import Figure, Results
 from hnb_xl.present.wording import long_date, point_name
 
 POINTS_ACROSS = 4  # more return points than this do not fit legibly across a page; the trend shows them all
+_LATEST = 3  # of a longer calendar
 _FINGERPRINT = 12
 
 
@@ -44,8 +45,8 @@ class View:
 
     @property
     def across(self) -> tuple[str, ...]:
-        """The latest return points, as many as fit across a page."""
-        return self.so_far[-POINTS_ACROSS:]
+        """The return points that stand side by side: all of a quarterly year, the latest of a longer calendar."""
+        return self.so_far if len(self.so_far) <= POINTS_ACROSS else self.so_far[-_LATEST:]
 
     @property
     def when(self) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from hnb_xl.books.book import Book, RawTable
+from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import BadArgument, ContractBroken
 from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
@@ -19,7 +19,7 @@ from hnb_xl.read.locate import check_tables, check_version, column_positions, lo
 from hnb_xl.read.rows import rounding_id, rows
 
 
-def read(book: Book, period: Period | None = None) -> Inputs:
+def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     """Everything entered in a workbook.
 
     Args:

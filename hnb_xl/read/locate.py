@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from hnb_xl.books.book import Book, RawTable
+from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import ContractBroken, NotOurBook
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import TABLES, TEMPLATE_VERSION
@@ -13,7 +13,7 @@ from hnb_xl.model.tables import TABLES, TEMPLATE_VERSION
 _MARK = ("tblAgreement", "tblPeriod")
 
 
-def located(book: Book) -> dict[str, RawTable]:
+def located(book: ReadableBook) -> dict[str, RawTable]:
     """Those of our tables that a workbook holds, by name.
 
     Raises:

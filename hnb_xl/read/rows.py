@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable
 from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
-from hnb_xl.model.inputs import Entry, InputRow, slug
+from hnb_xl.model.inputs import Entry, InputRow, is_turned, slug
 from hnb_xl.model.money import Unit
 from hnb_xl.read.cells import decimal, entry, is_blank
 
 _EMPTY = RawCell()
-_REVERSED = {"reversed", "saving written positive"}
 _UNITS = {unit.value.casefold(): unit for unit in Unit}
 
 
@@ -74,7 +73,7 @@ def _row(
     rounding: Mapping[str, Decimal],
 ) -> InputRow:
     row_unit = _row_unit(cells, places)
-    turned = _words(cells, places, "signs").casefold() in _REVERSED
+    turned = is_turned(contract.key, _words(cells, places, "signs"))
     row_quantum = decimal(_raw(cells, places, "rounded_to").value)
     if row_quantum is not None and row_quantum < 0:
         row_quantum = None

@@ -10,6 +10,9 @@ from hnb_xl.write.computed import computed_cells
 
 
 def write(dashboard: Dashboard, inputs: Inputs, results: Results, book: Book) -> None:
-    """Put everything that is computed into a book: sheets are replaced where they stand, or added at the end."""
-    book.put_sheets(dashboard.sheets)
+    """Put everything that is computed into a book.
+
+    Sheets are replaced where they stand, or added at the end; one that the pack no longer has goes.
+    """
+    book.put_generated(dashboard.sheets, dashboard.stamp)
     book.put_computed(computed_cells(book.tables(), inputs, results))

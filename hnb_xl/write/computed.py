@@ -19,8 +19,7 @@ from hnb_xl.model.money import Unit
 from hnb_xl.model.results import FigureKind, Results
 from hnb_xl.write.layout import address
 
-_TURNED = {"reversed", "saving written positive"}
-_SHOWS_TEXT = {"this", "last"}  # these repeat what the officer typed, "n/a" included
+_SHOWS_TEXT = {"kpi.{key}.actual", "kpi.{key}.previous"}  # these repeat what the officer typed, "n/a" included
 _LARGEST = Decimal("9.99999999999999E+307")  # what a cell can hold; beyond it Excel says #NUM!
 _NOTHING = '""'  # the formula of a cell that has nothing to work out any more
 _REFERENCE = re.compile(r"\b(tbl\w+)(\[(?:\[[^\]]*\][,:]?)+\]|\[[^\[\]]*\])")
@@ -139,10 +138,6 @@ def _row_number(row: InputRow) -> int:
     return int("".join(letter for letter in next(iter(row.cells.values())).cell if letter.isdigit()))
 
 
-def _turned(row: InputRow) -> bool:
-    return "signs" in row.cells and row.words("signs") in _TURNED
-
-
 def value_of(column: Column, row: InputRow, inputs: Inputs, results: Results) -> CellValue:
     """What a computed cell shows: the figure in the row's unit and sign; where there is none an empty text."""
     if column.figure.startswith("policy."):
@@ -153,12 +148,12 @@ def value_of(column: Column, row: InputRow, inputs: Inputs, results: Results) ->
     if figure.kind in (FigureKind.RATING, FigureKind.STATUS):
         return figure.text or ""
     if figure.value is None:
-        return (figure.text or "") if column.key in _SHOWS_TEXT else ""
+        return (figure.text or "") if column.figure in _SHOWS_TEXT else ""
     unit = column.unit or row.unit
     value = figure.value / unit.scale
     if abs(value) > _LARGEST:
         return "#NUM!"
-    return -value if column.signed and _turned(row) and value else value
+    return -value if column.signed and row.is_turned and value else value
 
 
 def _policy_value(column: Column, row: InputRow, inputs: Inputs) -> CellValue:
@@ -186,7 +181,7 @@ def _parts_formula(column: Column, row: InputRow | None, inputs: Inputs, results
         if part is None:
             return ""
         cell = address(_row_number(part), at)
-        negative = word.startswith("-") ^ _turned(part) ^ _turned(row)
+        negative = word.startswith("-") ^ part.is_turned ^ row.is_turned
         scale = part.unit.scale / row.unit.scale
         factor = "" if scale == 1 else f"*{scale.normalize():f}"
         terms += f"{'-' if negative else '+'}{cell}{factor}"

@@ -19,8 +19,8 @@ Built = tuple[bytes, "openpyxl.Workbook"]
 
 def build(*sheets: Sheet) -> Built:
     """The file of these sheets, and openpyxl's view of it."""
-    book = OpenpyxlBook.new("b.xlsx", Document("2022 & after", "2021-22/Q3 · data at 30 November 2021"))
-    book.put_sheets(sheets)
+    book = OpenpyxlBook.new("b.xlsx", Document("2022 & after"))
+    book.put_sheets(sheets, "2021-22/Q3 · data at 30 November 2021")
     data = book.to_bytes()
     return data, openpyxl.load_workbook(io.BytesIO(data))
 

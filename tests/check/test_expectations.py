@@ -196,6 +196,42 @@ def test_a_part_may_be_taken_away() -> None:
     assert (found.due.value, found.difference, found.holds) == (D(5_848_000), D(0), True)
 
 
+def test_a_blank_subtotal_stands_for_its_parts() -> None:
+    """5.848 is 32.201 less a budget left blank, which is 25.690 + 0.663; the KPI of that budget is compared too."""
+    lines: list[Row] = [
+        {"key": "grant", "unit": "£m", "actual": 25.690},
+        {"key": "transfers", "unit": "£m", "actual": 0.663},
+        {"key": "budget", "unit": "£m", "kind": "subtotal", "parts": "+grant +transfers", "fact": "hnb.budget"},
+        {"key": "spend", "unit": "£m", "actual": 32.201},
+        {"key": "net", "unit": "£m", "kind": "subtotal", "parts": "+spend -budget", "actual": 5.848},
+    ]
+    kpi: Row = {"ref": "0", "basis": "forecast", "fact": "hnb.budget", "Q3": 26_352_681}
+
+    assert compared(expected({"model": lines}, Identity.MODEL_SUBTOTAL)) == {("Forecast", D(5_848_000), D(5_848_000))}
+    assert compared(expected({"model": lines, "kpi": [kpi]}, Identity.SAME_FACT)) == {
+        ("Q3", D(26_352_681), D(26_353_000))
+    }
+
+
+def test_a_subtotal_that_is_a_part_of_itself_expects_nothing() -> None:
+    """A circle of totals comes to no sum, and to no endless loop."""
+    lines: list[Row] = [
+        {"key": "a", "kind": "subtotal", "parts": "+b"},
+        {"key": "b", "kind": "subtotal", "parts": "+a"},
+        {"key": "c", "kind": "subtotal", "parts": "+a", "actual": 1},
+    ]
+
+    assert expected({"model": lines}, Identity.MODEL_SUBTOTAL) == []
+
+
+def test_movers_in_words_leave_the_net_open() -> None:
+    """“Data coming” under movers says that they count: no net is expected yet. Blank says they do not."""
+    row: dict[str, object] = {"period": "Q1", "issued": 18, "ceased": 7, "net_published": 11}
+
+    assert len(expected({"ehcp": [row]}, Identity.NET_FLOW)) == 1
+    assert expected({"ehcp": [row | {"movers": "Data coming"}]}, Identity.NET_FLOW) == []
+
+
 def test_head_counts_have_no_rounding_whatever_the_cost_is_rounded_to() -> None:
     """30 x 260,000 / 14 = 557,143; rounded to £10,000 both, 570,000 holds and 580,000 does not."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hnb_xl.books.openpyxl_book import OpenpyxlBook
+from hnb_xl.books.file_book import FileBook
 from hnb_xl.model.authority import Authority, load_authority
 from hnb_xl.pipeline import Figures, Run, assess, new
 from tests.programme import D
@@ -119,7 +119,7 @@ def made(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> tupl
     book, run = new(authority, authority.latest_period().name, "invented.xlsx")
     path = tmp_path_factory.mktemp("book") / "invented.xlsx"
     path.write_bytes(book.to_bytes())
-    return run, assess(OpenpyxlBook.open(path))
+    return run, assess(FileBook.open(path))
 
 
 def test_the_saved_workbook_gives_the_same_figures(made: tuple[Run, Figures]) -> None:

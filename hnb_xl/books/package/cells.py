@@ -24,10 +24,11 @@ from hnb_xl.books.package.sheet_rules import SheetRules
 from hnb_xl.books.package.sheet_xml import SheetXml, attribute
 from hnb_xl.books.package.values import MAX_TEXT, CellValue, escaped_text, formula_value
 from hnb_xl.books.package.workbook import Sheet, Workbook, WorkbookEditor
+from hnb_xl.books.package.xml_editor import whole_number
 from hnb_xl.errors import Refused
 
 MAX_FORMULA = 8_192
-_SPANS = re.compile(rb"(\sspans=\")(\d+):(\d+)(\")")
+_SPANS = re.compile(rb"(\sspans=\")(\d{1,5}):(\d{1,5})(\")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class SheetPatch:
 
     def _may_write(self, one: _Wanted, cell: Span | None, style: str | None) -> bool:
         reason = self.rules.against(one.row, one.column) or self._formula_reason(one, cell)
-        if reason is None and "locked_cell" not in self.allow and self.rules.is_locked(int(style or 0)):
+        if reason is None and "locked_cell" not in self.allow and self.rules.is_locked(whole_number(style or "") or 0):
             reason = "locked_cell", f"{one.place} is locked and the sheet is protected."
         if reason is not None:
             self.refusals.append(refused(reason[0], f"{self.sheet.name}: {reason[1]}"))
@@ -191,8 +192,8 @@ class SheetPatch:
         if one.formula and self._formula_text(cell) != one.formula:
             return False
         kind, text = cell.value(b"t") or "n", self._element_text(cell, "v")
-        if kind == "s" and text.isdigit():
-            kind, text = "text", self._shared(int(text))
+        if kind == "s":
+            kind, text = "text", self._shared(whole_number(text))
         elif kind == "inlineStr":
             kind, text = "text", fragment_text(self.rows.raw[cell.inside : cell.inside_end])
         elif kind == "str":
@@ -203,7 +204,7 @@ class SheetPatch:
             return False
         return text == one.text or (kind == "n" and _same_number(text, one.text))
 
-    def _shared(self, index: int) -> str:
+    def _shared(self, index: int | None) -> str:
         if self._strings is None:
             part = self.book.related_part("sharedStrings")
             self._strings = SharedStrings(self.draft.part(part) if part else b"")
@@ -215,7 +216,7 @@ class SheetPatch:
             return row.value(b"s")
         columns = self.xml.skeleton.root.child("cols")
         for one in columns.children if columns else []:
-            if int(one.get("min", "0")) <= column <= int(one.get("max", "0")) and one.get("style"):
+            if one.number("min") <= column <= one.number("max") and one.get("style"):
                 return one.get("style")
         return None
 

@@ -87,8 +87,37 @@ class Dependents:
         ]
         return len(_reached(formulas, seeds) - set(fresh))
 
+    def stale_pivots(self, changed: Mapping[str, Iterable[Area]]) -> tuple[str, ...]:
+        """Return the parts of the pivot caches that were filled from a changed area.
+
+        Args:
+            changed: Sheet names in lower case to areas.
+        """
+        seeds = [(self.positions[name], area) for name, areas in changed.items() for area in areas]
+        found = []
+        for line in self.book.relationships.values():
+            if line.kind != "pivotCacheDefinition" or line.external or not self.book.parts.has(line.target):
+                continue
+            read = self._pivot_source(line.target)
+            if any(sheet == seed and area.meets(what) for sheet, area in read for seed, what in seeds):
+                found.append(line.target)
+        return tuple(found)
+
+    def _pivot_source(self, part: str) -> list[Reference]:
+        """Return what a pivot cache was filled from: an area of a sheet, a table or a name."""
+        holder = self.book.parts.xml(part, depth=3).root.child("cacheSource")
+        source = holder.child("worksheetSource") if holder else None
+        if source is None:
+            return []
+        area, sheet = parse_area(source.get("ref")), source.get("sheet").lower()
+        if area is not None:
+            return [(self.positions[sheet], area)] if sheet in self.positions else []
+        return self._named(source.get("name").lower(), self.positions.get(sheet, -1), 0)[0]
+
     def _formulas(self) -> Iterator[_Formula]:
         shared: dict[tuple[int, str], tuple[str, int, int]] = {}
+        # A column of a table holds one text in every row; it is taken apart once.
+        known: dict[tuple[str, int, tuple[int, int]], tuple[tuple[Reference, ...], bool]] = {}
         for sheet, cell_tag, formula_tag, raw in self._found:
             row, column = parse_cell(attribute(cell_tag, b"r") or "") or (0, 0)
             text, shift = plain(raw), (0, 0)
@@ -99,12 +128,14 @@ class Dependents:
                 elif (sheet, group) in shared:
                     text, top, left = shared[sheet, group]
                     shift = row - top, column - left
-            reads, anything = self._reads(text, sheet, shift, 0)
+            if (text, sheet, shift) not in known:
+                reads, anything = self._reads(text, sheet, shift, 0)
+                known[text, sheet, shift] = tuple(dict.fromkeys(reads)), anything
             area = parse_area(attribute(formula_tag, b"ref") or "")
             if area is not None and b"array" in formula_tag:
                 # Every cell of an array shows the one formula's result; one place stands for all of them.
                 row, column = area.top, area.left
-            yield _Formula(sheet, row, column, tuple(reads), anything)
+            yield _Formula(sheet, row, column, *known[text, sheet, shift])
 
     def _reads(self, text: str, sheet: int, shift: tuple[int, int], depth: int) -> tuple[list[Reference], bool]:
         reads: list[Reference] = []
@@ -168,16 +199,21 @@ def _shifted(token: str, shift: tuple[int, int]) -> Area | None:
 
 
 def _reached(formulas: list[_Formula], seeds: list[Reference]) -> set[int]:
-    """Return the formulas that the changes reach."""
+    """Return the formulas that the changes reach; those that read the same are reached together."""
+    alike: dict[tuple[Reference, ...], list[int]] = {}
+    for number, formula in enumerate(formulas):
+        alike.setdefault(formula.reads, []).append(number)
+    groups = list(alike.values())
     index: dict[tuple[int, str, int], list[tuple[int, Area]]] = {}
-    for number, formula in enumerate(formulas):
-        for sheet, area in formula.reads:
-            for bucket in _buckets(sheet, area):
-                index.setdefault(bucket, []).append((number, area))
     reached = {number for number, one in enumerate(formulas) if one.reads_anything}
-    for number, formula in enumerate(formulas):
-        if any(sheet == seed and area.meets(what) for sheet, area in formula.reads for seed, what in seeds):
-            reached.add(number)
+    done = set()
+    for group, reads in enumerate(alike):
+        for sheet, area in reads:
+            for bucket in _buckets(sheet, area):
+                index.setdefault(bucket, []).append((group, area))
+        if any(sheet == seed and area.meets(what) for sheet, area in reads for seed, what in seeds):
+            done.add(group)
+            reached.update(groups[group])
     waiting = deque(reached)
     while waiting:
         one = formulas[waiting.popleft()]
@@ -186,10 +222,11 @@ def _reached(formulas: list[_Formula], seeds: list[Reference]) -> set[int]:
             (one.sheet, "column", one.column),
             (one.sheet, "all", 0),
         ):
-            for number, area in index.get(bucket, ()):
-                if number not in reached and area.holds(one.row, one.column):
-                    reached.add(number)
-                    waiting.append(number)
+            for group, area in index.get(bucket, ()):
+                if group not in done and area.holds(one.row, one.column):
+                    done.add(group)
+                    waiting.extend(number for number in groups[group] if number not in reached)
+                    reached.update(groups[group])
     return reached
 
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import unescape
 
 from hnb_xl.books.package.parts import Parts, canonical
 from hnb_xl.books.package.references import quoted_sheet, sheet_names, tokens
-from hnb_xl.books.package.xml_editor import to_utf8
+from hnb_xl.books.package.xml_editor import character, to_utf8
 
 _ELEMENT = re.compile(
     rb"<(?:[\w.-]+:)?(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula|definedName"
@@ -73,6 +73,6 @@ def plain(raw: bytes) -> str:
     text = raw.decode("utf-8", "replace")
     if "&" not in text:
         return text
-    text = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), text)
-    text = re.sub(r"&#x([0-9A-Fa-f]+);", lambda found: chr(int(found[1], 16)), text)
+    text = re.sub(r"&#([0-9]{1,7});", lambda found: character(int(found[1])), text)
+    text = re.sub(r"&#x([0-9A-Fa-f]{1,6});", lambda found: character(int(found[1], 16)), text)
     return unescape(text, {"&quot;": '"', "&apos;": "'"})

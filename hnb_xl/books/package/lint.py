@@ -33,9 +33,17 @@ def lint(source: Parts | Path | bytes, *, parts: Collection[str] | None = None) 
         except BookUnreadable as error:
             return [LintFinding(error.code, "", error.message)]
     look = Look(source, None if parts is None else frozenset(canonical(part) for part in parts))
-    check_package(look)
-    check_workbook(look)
-    check_styles(look)
+    for check in (check_package, check_workbook, check_styles, _check_sheets, check_tables, check_charts):
+        try:
+            check(look)
+        except BookUnreadable as error:
+            # What stops one rule must not silence the others; the first to meet it has said so already.
+            if not look.findings:
+                look.says(error.code, "", error.message)
+    return look.findings
+
+
+def _check_sheets(look: Look) -> None:
     formulas: dict[str, set[tuple[int, int]]] = {}
     areas: dict[str, list[Area]] = {}
     for sheet in look.worksheets:
@@ -44,9 +52,6 @@ def lint(source: Parts | Path | bytes, *, parts: Collection[str] | None = None) 
         cells.run()
         formulas[sheet.node.get("sheetId")] = cells.formulas
         areas[sheet.node.get("sheetId")] = cells.areas
-    if look.book and parts is None:
+    if look.book and look.only is None:
         check_selection(look)
         check_calculation_chain(look, formulas, areas)
-    check_tables(look)
-    check_charts(look)
-    return look.findings

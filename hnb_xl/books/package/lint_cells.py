@@ -10,6 +10,7 @@ from hnb_xl.books.package.references import Area, cell_name, column_number, pars
 from hnb_xl.books.package.sheet_xml import attribute
 from hnb_xl.books.package.values import ERROR_VALUES, MAX_TEXT
 from hnb_xl.books.package.workbook import Sheet
+from hnb_xl.books.package.xml_editor import whole_number
 
 _TAGS = re.compile(
     rb"<(?:[\w.-]+:)?row(?=[\s/>])([^>]*)>"
@@ -20,11 +21,11 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?=[\s/>])([^>]*)>([^<]*)")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
 _PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
-_STYLE = re.compile(rb"\bs=\"([0-9]+)\"")
+_STYLE = re.compile(rb"\bs=\"([0-9]{1,10})\"")
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 _TYPE = re.compile(rb"\bt=\"([A-Za-z]*)\"")
 # Carriage return, tab and line feed are written so by Excel itself; the others mean nothing to anybody.
-_CONTROL = re.compile(rb"_x00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f])_")
+_CONTROL = re.compile(rb"(?<!_x005F)_x00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f])_")
 _TYPES = {b"b", b"d", b"e", b"inlineStr", b"n", b"s", b"str"}
 
 
@@ -61,7 +62,7 @@ class CellCheck:
 
     def _row(self, tag: bytes, last: int) -> int:
         at = attribute(tag, b"r")
-        number = int(at) if at and at.isdigit() else last + 1
+        number = whole_number(at or "") or last + 1
         if number <= last:
             self.says("row_order", f"row {number} stands after row {last}.")
         self._format(tag, f"row {number}")
@@ -110,7 +111,8 @@ class CellCheck:
         elif kind == b"e":
             wrong = plain(value) not in ERROR_VALUES
         elif kind == b"s":
-            wrong = not value.strip().isdigit() or int(value) >= self.texts
+            index = whole_number(value.decode("ascii", "replace").strip())
+            wrong = self.texts is not None and (index is None or index >= self.texts)
             if wrong:
                 self.says("text_out_of_range", f"{cell_name(row, column)} shows a shared text that is not there.")
                 return

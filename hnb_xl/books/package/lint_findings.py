@@ -8,10 +8,10 @@ from typing import NamedTuple
 from hnb_xl.books.package.parts import Parts, canonical
 from hnb_xl.books.package.references import is_balanced, referred_sheets
 from hnb_xl.books.package.shared_strings import SharedStrings
-from hnb_xl.books.package.sheet_xml import SheetXml, masked, tag_pattern
+from hnb_xl.books.package.sheet_xml import SheetXml
 from hnb_xl.books.package.tables import Table, tables
 from hnb_xl.books.package.workbook import Sheet, Workbook
-from hnb_xl.books.package.xml_editor import Element, XmlPart, to_utf8
+from hnb_xl.books.package.xml_editor import Element, XmlPart
 from hnb_xl.errors import BookUnreadable
 
 
@@ -93,18 +93,18 @@ class Look:
         return len(items.children) if items else (0 if self.styles else None)
 
     @cached_property
-    def strings(self) -> SharedStrings:
-        """The shared texts."""
+    def strings(self) -> SharedStrings | None:
+        """The shared texts; None when they cannot be read."""
         part = self.book.related_part("sharedStrings") if self.book else None
-        return SharedStrings(self.parts.part(part) if part else b"")
+        try:
+            return SharedStrings(self.parts.part(part) if part else b"")
+        except BookUnreadable:
+            return None
 
-    @cached_property
-    def text_count(self) -> int:
-        """The number of shared texts."""
-        part = self.book.related_part("sharedStrings") if self.book else None
-        if part is None:
-            return 0
-        return sum(1 for _ in tag_pattern("si").finditer(masked(to_utf8(self.parts.part(part), part))))
+    @property
+    def text_count(self) -> int | None:
+        """The number of shared texts; None when nothing can be said."""
+        return None if self.strings is None else len(self.strings)
 
     @cached_property
     def tables(self) -> list[Table]:

@@ -41,7 +41,7 @@ def check_sheet(look: Look, sheet: Sheet) -> None:
     for element in root.walk():
         _check_attributes(look, sheet, element)
         index = element.get("dxfId")
-        if index.isdigit() and conditional is not None and int(index) >= conditional:
+        if index and conditional is not None and element.number("dxfId") >= conditional:
             look.says(
                 "style_out_of_range", sheet.part, f"{sheet.name}: {element.name} uses conditional format {index}."
             )
@@ -91,7 +91,7 @@ def _check_columns(look: Look, sheet: Sheet, root: Element) -> None:
     columns = root.child("cols")
     last, count = 0, look.style_count("cellXfs")
     for node in columns.all("col") if columns else []:
-        first, end, style = (int(node.get(name) or 0) for name in ("min", "max", "style"))
+        first, end, style = (node.number(name) for name in ("min", "max", "style"))
         if first <= last or end < first or end > MAX_COLUMNS:
             look.says("column_overlap", sheet.part, f"{sheet.name}: the widths of columns {first} to {end} clash.")
         if count is not None and style >= max(count, 1):

@@ -30,13 +30,13 @@ def check_styles(look: Look) -> None:
         for number, xf in enumerate(_items(root, name)):
             _check_pointers(look, part, f"{name} {number}", xf)
             format_id = xf.get("numFmtId", "0")
-            if format_id.isdigit() and int(format_id) >= 164 and format_id not in known:
+            if xf.number("numFmtId") >= 164 and format_id not in known:
                 look.says("number_format_missing", part, f"{name} {number} uses number format {format_id}, not there.")
     for name in ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
         node = root.child(name)
         count = node.get("count") if node else ""
         items = look.style_count(name)
-        if node is not None and items is not None and count.isdigit() and int(count) != items:
+        if node is not None and items is not None and count and node.number("count") != items:
             look.says("count_wrong", part, f"{name} says {count} items, but there are {items}.")
 
 
@@ -47,8 +47,8 @@ def _items(root: Element, name: str) -> list[Element]:
 
 def _check_pointers(look: Look, part: str, place: str, xf: Element) -> None:
     for attribute, name in _POINTERS.items():
-        value, count = xf.get(attribute), look.style_count(name)
-        if value.isdigit() and count is not None and int(value) >= max(count, 1):
+        value, count = xf.number(attribute), look.style_count(name)
+        if count is not None and value >= max(count, 1):
             look.says("style_out_of_range", part, f"{place} uses {attribute} {value}, but there are {count} {name}.")
 
 

@@ -13,7 +13,7 @@ from hnb_xl.books.package.references import Area, parse_area, referred_sheets
 from hnb_xl.books.package.shared_strings import fragment_text
 from hnb_xl.books.package.sheet_rows import Rows, Span
 from hnb_xl.books.package.workbook import Sheet
-from hnb_xl.books.package.xml_editor import Element
+from hnb_xl.books.package.xml_editor import Element, character, whole_number
 
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -70,7 +70,7 @@ def _check_table(look: Look, sheet: Sheet, part: str, root: Element, area: Area)
     nodes = columns.all("tableColumn") if columns else []
     count = columns.get("count") if columns else ""
     width = area.right - area.left + 1
-    if len(nodes) != width or (count.isdigit() and int(count) != len(nodes)):
+    if len(nodes) != width or (columns and count and columns.number("count") != len(nodes)):
         look.says("table_columns", part, f"The table is {width} wide, but lists {count or len(nodes)} columns.")
     names = [_unescaped(node.get("name")) for node in nodes]
     repeated = [name for name, times in Counter(name.lower() for name in names).items() if times > 1]
@@ -79,8 +79,8 @@ def _check_table(look: Look, sheet: Sheet, part: str, root: Element, area: Area)
     conditional = look.style_count("dxfs")
     for element in root.walk():
         for name, value in element.attributes.items():
-            is_format = name.lower().endswith("dxfid") and value.isdigit()
-            if is_format and conditional is not None and int(value) >= conditional:
+            is_format = name.lower().endswith("dxfid")
+            if is_format and conditional is not None and element.number(name) >= conditional:
                 look.says("style_out_of_range", part, f"{element.name} uses {name} {value}.")
     if root.get("headerRowCount", "1") != "0" and len(nodes) == width:
         _check_headings(look, sheet, part, area, names)
@@ -107,8 +107,8 @@ def _text(look: Look, rows: Rows, cell: Span) -> str:
         return fragment_text(content)
     found = _VALUE.search(content)
     value = plain(found[1]) if found else ""
-    if cell.value(b"t") == "s" and value.isdigit():
-        return look.strings.text(int(value))
+    if cell.value(b"t") == "s":
+        return look.strings.text(whole_number(value)) if look.strings is not None else ""
     return _unescaped(value)
 
 
@@ -118,7 +118,7 @@ def _same(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda found: character(int(found[1], 16)), text)
 
 
 def check_charts(look: Look) -> None:

@@ -72,8 +72,8 @@ def _check_views(look: Look, book: Workbook) -> None:
     views = book.xml.root.child("bookViews")
     for view in views.children if views else []:
         for name in ("activeTab", "firstSheet"):
-            value = view.get(name)
-            if value.isdigit() and int(value) >= len(book.sheets):
+            value = view.number(name)
+            if value >= max(len(book.sheets), 1):
                 look.says(
                     "view_out_of_range", book.part, f"{name} is {value}, but there are {len(book.sheets)} sheets."
                 )

@@ -41,12 +41,15 @@ class Plan:
         refusals: Why the change cannot be made; with any, nothing is.
         stale_formulas: Formula cells elsewhere that show old values until somebody recalculates. Excel does so
             on opening the result. Above 20,000 formulas all of them are counted.
+        stale_pivots: Parts of the pivot caches filled from what changes; they stay as they are until somebody
+            refreshes them.
     """
 
     target: Package
     allowed: frozenset[str]
     refusals: tuple[Refused, ...]
     stale_formulas: int
+    stale_pivots: tuple[str, ...]
     _draft: Draft
 
     @property
@@ -116,9 +119,9 @@ def plan(
         work.attempt(lambda draft: work.splice(draft, splice))
     if patches:
         work.attempt(lambda draft: work.patch(draft, patches))
-    stale = 0 if work.refusals else work.count_stale()
+    stale, pivots = (0, ()) if work.refusals else work.find_stale()
     work.draft.settle_content_types()
-    return Plan(target, allowed, tuple(work.refusals), stale, work.draft)
+    return Plan(target, allowed, tuple(work.refusals), stale, pivots, work.draft)
 
 
 def plan_splice(
@@ -180,12 +183,15 @@ class _Work:
         for name, areas in result.changed.items():
             self.changed.setdefault(name, []).extend(areas)
 
-    def count_stale(self) -> int:
-        """Count the formulas that show old values, and ask for recalculation when there are any."""
+    def find_stale(self) -> tuple[int, tuple[str, ...]]:
+        """Count the formulas that show old values, ask for recalculation when there are any, and find pivots."""
         changed = {name: areas for name, areas in self.changed.items() if areas}
-        stale = Dependents(self.draft).count(changed) if changed else 0
+        if not changed:
+            return 0, ()
+        dependents = Dependents(self.draft)
+        stale = dependents.count(changed)
         if stale:
             book = WorkbookEditor(self.draft)
             book.request_recalculation()
             book.save()
-        return stale
+        return stale, dependents.stale_pivots(changed)

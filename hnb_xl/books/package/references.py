@@ -124,9 +124,12 @@ def sheet_names(token: str) -> list[str]:
 
 def tokens(formula: str) -> Iterator[Token]:
     """Yield the formula's pieces in order; joined, they are the formula again."""
-    position, plain = 0, ""
+    position, plain, is_open = 0, "", False
     while position < len(formula):
-        end = _bracket_end(formula, position) if formula[position] == "[" else 0
+        is_bracket = formula[position] == "[" and not is_open
+        end = _bracket_end(formula, position) if is_bracket else 0
+        # One bracket left open says enough: looking for the end of each would take for ever.
+        is_open |= is_bracket and not end
         found = _TOKEN.match(formula, position)
         if found is not None and (not end or found.lastgroup == "sheet"):
             token = Token(str(found.lastgroup), found[0])

@@ -104,11 +104,9 @@ class Removal:
         views = self.book.xml.root.child("bookViews")
         for view in views.children if views else []:
             for attribute_name in ("activeTab", "firstSheet"):
-                old = view.get(attribute_name)
-                if not old.isdigit():
-                    continue
-                number = new.get(int(old), _nearest_visible(staying, int(old)))
-                if number != int(old):
+                old = view.number(attribute_name)
+                number = new.get(old, _nearest_visible(staying, old))
+                if number != old:
                     self.book.xml.set_attribute(view, attribute_name, str(number))
 
 

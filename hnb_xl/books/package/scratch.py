@@ -18,7 +18,8 @@ from hnb_xl.books.package.xml_editor import Element, XmlPart
 _CELL = re.compile(rb"<c ([^>]*?)(/>|>(?:<v>([0-9]+)</v></c>)?)")
 _ROW = re.compile(rb"(<row [^>]*?\bs=\")([0-9]+)(\")")
 _STYLE = re.compile(rb"\bs=\"([0-9]+)\"")
-_EMPTY_VALUE = re.compile(rb"<v\s*/>|<v></v>")
+_SHARED_TEXT = re.compile(rb"<c [^>]*\bt=[\"']s[\"']")
+_EMPTY_VALUE = re.compile(rb"(<c [^>]*>(?:<f(?:\s[^>]*)?(?:/>|>[^<]*</f>))?)(?:<v\s*/>|<v></v>)")
 _FORMULA = re.compile(rb"(<f(?:\s[^>]*)?>)([^<]+)(</f>)")
 _FORMULA_CELL = re.compile(rb"<c ([^>]*)>(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>))(?:<v>[^<]*</v>)?</c>")
 _NAMESPACE = re.compile(rb"((?:xmlns(?::[\w.-]+)?|uri|Type)=\")(http://schemas\.openxmlformats\.org/[^\"]*)(\")")
@@ -138,7 +139,9 @@ class Adaptation:
             text = strings[int(found[3])]
             return b"<c " + attributes.replace(b't="s"', b't="inlineStr"') + b"><is>" + text + b"</is></c>"
 
-        body = _CELL.sub(restyled, _EMPTY_VALUE.sub(b"", body))
+        body = _CELL.sub(restyled, _EMPTY_VALUE.sub(_without_empty_value, body))
+        if _SHARED_TEXT.search(body):
+            raise ValueError("a scratch sheet refers to a shared text in a way that is not understood")
         body = _ROW.sub(lambda row: row[1] + b"%d" % cells[int(row[2])] + row[3], body)
         if self.names:
             body = _FORMULA.sub(self._renamed_formula, body)
@@ -168,6 +171,11 @@ def strict_names(data: bytes) -> bytes:
     return _NAMESPACE.sub(strict, data)
 
 
+def _without_empty_value(found: re.Match[bytes]) -> bytes:
+    """A formula that gives an empty text has been worked out; any other empty value is none."""
+    return found[1] + (b"<v></v>" if b't="str"' in found[1] else b"")
+
+
 def _with_value(cell: re.Match[bytes], cached: Mapping[str, CellValue], *, date1904: bool) -> bytes:
     place = re.search(rb"\br=\"([A-Z]+[0-9]+)\"", cell[1])
     name = place[1].decode("ascii") if place else ""
@@ -177,9 +185,9 @@ def _with_value(cell: re.Match[bytes], cached: Mapping[str, CellValue], *, date1
     attributes = re.sub(rb"\s*\bt=\"[a-zA-Z]*\"", b"", cell[1])
     if kind:
         attributes += f' t="{kind}"'.encode()
-    value = f"<v>{escape(text)}</v>".encode() if text else b""
+    value = f"<v>{escape(text)}</v>".encode() if text or kind == "str" else b""
     return b"<c " + attributes + b">" + cell[2] + value + b"</c>"
 
 
 def _string_bodies(strings: XmlPart) -> list[bytes]:
-    return [strings.data[item.open_end : item.close_start] for item in strings.root.all("si")]
+    return [strings.data[strings.open_end(item) : item.close_start] for item in strings.root.all("si")]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hnb_xl.books.package.references import parse_cell
 from hnb_xl.books.package.refusals import unreadable
 from hnb_xl.books.package.sheet_xml import SheetXml, attribute
+from hnb_xl.books.package.xml_editor import whole_number
 
 _QUOTED = rb"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)"
 _SCAN_WHEN_BELOW = 8_192
@@ -81,7 +82,7 @@ class Rows:
             if at is None:
                 low = 0
                 break
-            if int(at) <= number:
+            if (whole_number(at) or 0) <= number:
                 low = found.start()
             else:
                 high = middle
@@ -123,8 +124,7 @@ class Rows:
 
 def _row_number(tag: bytes, last: int) -> int:
     """Return what the tag says, or one more than the last."""
-    at = attribute(tag, b"r")
-    return int(at) if at else last + 1
+    return whole_number(attribute(tag, b"r") or "") or last + 1
 
 
 def _cell_column(tag: bytes, last: int) -> int:

@@ -17,6 +17,7 @@ from hnb_xl.books.package.tables import read_table, tables
 from hnb_xl.books.package.values import CellValue
 from hnb_xl.books.package.workbook import Sheet, WorkbookEditor, exclusive_parts
 
+_KEY = re.compile(r"[A-Za-z0-9_.]{1,200}")
 _NUMBERED = re.compile(r"(.*?)[0-9]*\.([^.]+)")
 # What a generated sheet leads to, and what Excel adds to any sheet on its own.
 _GENERATED_KINDS = {"drawing", "table", "hyperlink", "printerSettings"}
@@ -62,6 +63,7 @@ class Splice:
         Raises:
             Refused: See `refusals.REFUSALS`.
             KeyError: When the scratch package lacks a sheet that `keys` names.
+            ValueError: When a key is not made of letters, digits, dots and underscores, or is given twice.
         """
         self.draft, self.keys, self.cached = draft, keys, cached
         self.scratch = Scratch(scratch)
@@ -94,6 +96,11 @@ class Splice:
 
     def _line_up(self) -> list[Incoming]:
         """Pair each generated sheet with the one it replaces, in the scratch package's order."""
+        for key in self.keys.values():
+            if not _KEY.fullmatch(key):
+                raise ValueError(f"{key!r} cannot be a key: use letters, digits, dots and underscores")
+        if len({key.lower() for key in self.keys.values()}) < len(self.keys):
+            raise ValueError("two sheets cannot be ours under one key")
         owned = {key.lower(): sheet for key, sheet in self.book.owned().items()}
         sources = sorted(((self.scratch.sheet(name), key) for name, key in self.keys.items()), key=_by_position)
         lined_up, end = [], len(self.book.sheets)
@@ -124,7 +131,10 @@ class Splice:
                 f"The sheet {one.name} is made by hnb_xl, but somebody added to it: {', '.join(sorted(theirs))}.",
             )
         going = exclusive_parts(self.draft, one.part)
-        one.old_tables = {table.name.lower(): table.id for table in tables(self.draft) if table.part in going}
+        for part in going:
+            if self.draft.content_type(part).endswith(".table+xml"):
+                table = read_table(self.draft.part(part), part)
+                one.old_tables[table.name.lower()] = table.id
         for part in going:
             self.draft.drop(part)
         self.draft.drop(rels_name(one.part))
@@ -177,10 +187,10 @@ class Splice:
             self.draft.put(rels_name(name), data, RELATIONSHIPS_TYPE)
 
     def _enter_into_workbook(self, adaptation: Adaptation) -> None:
-        next_id = max((int(sheet.node.get("sheetId", "0")) for sheet in self.book.sheets), default=0) + 1
+        next_id = max((sheet.node.number("sheetId") for sheet in self.book.sheets), default=0) + 1
         for one in self.incoming:
             if one.old is None:
-                self.book.append_sheet(one.name, one.part, next_id)
+                self.book.append_sheet(one.name, one.part, next_id, one.source.node.get("state"))
                 self.book.set_name(OWNER_PREFIX + one.key, f"{quoted_sheet(one.name)}!$A$1", hidden=True)
                 next_id += 1
         self._enter_names(adaptation)

@@ -23,14 +23,14 @@ _FONT_ORDER = [
     "family", "charset", "scheme",
 ]  # fmt: skip
 _SEEDS = {
-    "fonts": ['<{p}font><{p}sz val="11"/><{p}name val="Calibri"/></{p}font>'],
+    "fonts": ['<font><sz val="11"/><name val="Calibri"/></font>'],
     "fills": [
-        '<{p}fill><{p}patternFill patternType="none"/></{p}fill>',
-        '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill>',
+        '<fill><patternFill patternType="none"/></fill>',
+        '<fill><patternFill patternType="gray125"/></fill>',
     ],
-    "borders": ["<{p}border/>"],
-    "cellStyleXfs": ['<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'],
-    "cellXfs": ['<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'],
+    "borders": ["<border/>"],
+    "cellStyleXfs": ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'],
+    "cellXfs": ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'],
 }
 
 
@@ -61,13 +61,9 @@ class _Collection:
                 self._index.setdefault(self._key(item), position)
         if key not in self._index:
             self._index[key] = self.count
-            self.add(xml)
+            self.added.append(xml)
+            self.count += 1
         return self._index[key]
-
-    def add(self, xml: str) -> None:
-        """Add an item without looking for an equal one."""
-        self.added.append(xml)
-        self.count += 1
 
 
 class Styles:
@@ -90,7 +86,7 @@ class Styles:
         formats = self.xml.root.child("numFmts")
         self.formats: dict[str, int] = {}
         for one in formats.all("numFmt") if formats else []:
-            self.formats.setdefault(one.get("formatCode"), int(one.get("numFmtId")))
+            self.formats.setdefault(one.get("formatCode"), one.number("numFmtId"))
         self.new_formats: dict[str, int] = {}
         self._seed()
         self.default_font = self._default_font()
@@ -102,17 +98,17 @@ class Styles:
         cells look like the rest of the workbook.
         """
         root = scratch.root
-        codes = {int(one.get("numFmtId")): one.get("formatCode") for one in _items(root, "numFmts")}
+        codes = {one.number("numFmtId"): one.get("formatCode") for one in _items(root, "numFmts")}
         fonts = [self._font(font) if number else 0 for number, font in enumerate(_items(root, "fonts"))]
         fills = [self._place("fills", fill) for fill in _items(root, "fills")]
         borders = [self._place("borders", border) for border in _items(root, "borders")]
         cells = [0]
         for xf in _items(root, "cellXfs")[1:]:
             ids = {
-                "numFmtId": self._format(int(xf.get("numFmtId", "0")), codes),
-                "fontId": fonts[int(xf.get("fontId", "0"))],
-                "fillId": fills[int(xf.get("fillId", "0"))],
-                "borderId": borders[int(xf.get("borderId", "0"))],
+                "numFmtId": self._format(xf.number("numFmtId"), codes),
+                "fontId": fonts[xf.number("fontId")],
+                "fillId": fills[xf.number("fillId")],
+                "borderId": borders[xf.number("borderId")],
             }
             cells.append(self._place_xf(xf, ids))
         conditional = [self._differential(one, codes) for one in _items(root, "dxfs")]
@@ -157,13 +153,13 @@ class Styles:
         for name, seeds in _SEEDS.items():
             if not self.lists[name].items:
                 for seed in seeds:
-                    self.lists[name].add(seed.format(p=f"{self.prefix}:" if self.prefix else ""))
+                    self._place(name, XmlPart(seed.encode(), self.part).root)
 
     def _default_font(self) -> list[Element]:
         """Return the children of the workbook's first font."""
         fonts = self.lists["fonts"].items
         if not fonts:
-            return []
+            return XmlPart(_SEEDS["fonts"][0].encode(), self.part).root.children
         declared = "".join(
             f" xmlns{':' + prefix if prefix else ''}={quoteattr(uri)}" for prefix, uri in self.xml.root.declared.items()
         )
@@ -181,10 +177,11 @@ class Styles:
 
     def _place(self, name: str, item: Element) -> int:
         xml = written(item, self.prefix)
-        return self.lists[name].place(_key(item) if self.is_deep else xml, xml)
+        key = _xf_key(item) if item.name == "xf" else _key(item)
+        return self.lists[name].place(key if self.is_deep else xml, xml)
 
     def _place_xf(self, xf: Element, ids: dict[str, int]) -> int:
-        new = Element(("", "xf", ""), {name: str(value) for name, value in ids.items()}, 0, 0)
+        new = Element(("", "xf", ""), {name: str(value) for name, value in ids.items()})
         new.attributes["xfId"] = "0"
         applied = {"numFmtId": "NumberFormat", "fontId": "Font", "fillId": "Fill", "borderId": "Border"}
         for name, word in applied.items():
@@ -196,12 +193,11 @@ class Styles:
             if child.name in {"alignment", "protection"}:
                 new.attributes[f"apply{child.name.capitalize()}"] = "1"
                 new.children.append(child)
-        xml = written(new, self.prefix)
-        return self.lists["cellXfs"].place(_xf_key(new) if self.is_deep else xml, xml)
+        return self._place("cellXfs", new)
 
     def _differential(self, dxf: Element, codes: dict[int, str]) -> int:
         for child in dxf.all("numFmt"):
-            number = int(child.get("numFmtId", "0"))
+            number = child.number("numFmtId")
             local = {**codes, number: child.get("formatCode")}
             child.attributes["numFmtId"] = str(self._format(number, local))
         return self._place("dxfs", dxf)

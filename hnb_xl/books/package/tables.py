@@ -33,4 +33,4 @@ def tables(parts: Parts) -> list[Table]:
 def read_table(data: bytes, part: str) -> Table:
     """Return what a table part says about itself."""
     root = XmlPart(data, part, depth=1).root
-    return Table(part, int(root.get("id") or 0), root.get("displayName"), root.get("ref"))
+    return Table(part, root.number("id"), root.get("displayName"), root.get("ref"))

@@ -17,7 +17,8 @@ ERROR_VALUES = {
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - the same
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n?")
+_NOT_SHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -51,10 +52,9 @@ def number_text(value: float | Decimal | date, *, date1904: bool = False) -> str
 
 
 def escaped_text(text: str) -> str:
-    """Return text with the characters XML cannot hold written as Excel writes them (`_x0007_`)."""
-    text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    text = _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return _SURROGATE.sub("\ufffd", text)
+    """Return text as a cell holds it: lines end as Excel ends them, and what cannot be shown is left out."""
+    text = _LOOKS_ESCAPED.sub("_x005F_", _LINE_END.sub("\n", text))
+    return _SURROGATE.sub("\ufffd", _NOT_SHOWN.sub("", text))
 
 
 def _plain(number: float) -> str:

@@ -18,7 +18,7 @@ from hnb_xl.books.package.namespaces import (
 from hnb_xl.books.package.parts import Draft, Parts, Relationship, canonical, rels_owner
 from hnb_xl.books.package.references import sheet_names, tokens
 from hnb_xl.books.package.refusals import refused, unreadable
-from hnb_xl.books.package.xml_editor import Element
+from hnb_xl.books.package.xml_editor import Element, whole_number
 
 
 class Sheet(NamedTuple):
@@ -170,8 +170,10 @@ class WorkbookEditor(Workbook):
 
     def new_relationship(self, kind: str, target: str) -> str:
         """Make the workbook point at a part and return the new id."""
+        # An id may be used in the workbook part though nothing stands behind it.
+        taken = {*self.relationships, *(node.related() for node in self.xml.root.walk())}
         number = 1
-        while f"rId{number}" in self.relationships:
+        while f"rId{number}" in taken:
             number += 1
         line = Relationship(f"rId{number}", f"{self.relations_namespace}/{kind}", target, external=False)
         self.relationships[line.id] = line
@@ -183,14 +185,15 @@ class WorkbookEditor(Workbook):
         if self.relationships.pop(id_, None) is not None:
             self.draft.edit_relationships(self.part, remove=[id_])
 
-    def append_sheet(self, name: str, part: str, sheet_id: int) -> None:
-        """Add a tab at the end."""
+    def append_sheet(self, name: str, part: str, sheet_id: int, state: str = "") -> None:
+        """Add a tab at the end; `state` may be `hidden` or `veryHidden`."""
         id_ = self.new_relationship("worksheet", part)
         node = self.sheets_node
         prefix = node.prefix_of(self.relations_namespace)
         declared = "" if prefix else f" xmlns:r={quoteattr(self.relations_namespace)}"
         tag = node.sibling_name("sheet")
-        attributes = f'name={quoteattr(name)} sheetId="{sheet_id}"{declared} {prefix or "r"}:id="{id_}"'
+        shown = f' state="{state}"' if state in {"hidden", "veryHidden"} else ""
+        attributes = f'name={quoteattr(name)} sheetId="{sheet_id}"{shown}{declared} {prefix or "r"}:id="{id_}"'
         self.xml.append(node, f"<{tag} {attributes}/>")
 
     def set_name(self, name: str, text: str, *, sheet: int | None = None, hidden: bool = False) -> None:
@@ -281,8 +284,7 @@ def exclusive_parts(parts: Parts, part: str) -> list[str]:
 
 
 def _defined_name(node: Element) -> DefinedName:
-    local = node.get("localSheetId")
-    return DefinedName(node.get("name"), int(local) if local.isdigit() else None, node.text, node)
+    return DefinedName(node.get("name"), whole_number(node.get("localSheetId")), node.text, node)
 
 
 def _only_sheet(text: str) -> str | None:

@@ -26,16 +26,15 @@ class Element:
 
     __slots__ = (
         "attributes", "children", "close_start", "declared", "end", "is_empty", "name", "namespace",
-        "open_end", "parent", "prefix", "start", "text",
+        "parent", "prefix", "start", "text",
     )  # fmt: skip
 
-    def __init__(self, name: tuple[str, str, str], attributes: dict[str, str], start: int, open_end: int) -> None:
+    def __init__(self, name: tuple[str, str, str], attributes: dict[str, str], start: int = 0) -> None:
         """Begin an element; its end is filled in when the parser meets it."""
         self.namespace, self.name, self.prefix = name
         self.attributes = attributes
-        self.start, self.open_end = start, open_end
-        self.close_start = self.end = open_end
-        self.is_empty = False
+        self.start = self.close_start = self.end = start
+        self.is_empty = True
         self.text = ""
         self.children: list[Element] = []
         self.parent: Element | None = None
@@ -60,6 +59,11 @@ class Element:
     def get(self, name: str, default: str = "") -> str:
         """Return an attribute without a prefix."""
         return self.attributes.get(name, default)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """Return an attribute as a whole number; the default when it is missing or is none."""
+        number = whole_number(self.attributes.get(name, ""))
+        return default if number is None else number
 
     def flag(self, name: str) -> bool:
         """Return whether a yes-or-no attribute is set to yes."""
@@ -107,6 +111,15 @@ class XmlPart:
         self._appended: dict[int, tuple[Element, list[bytes]]] = {}
         self.root = _Builder(self.data, name, depth).root
 
+    def open_end(self, element: Element) -> int:
+        """Return where an element's opening (or only) tag ends."""
+        if element.is_empty:
+            return element.end
+        tag = _START_TAG.match(self.data, element.start)
+        if tag is None:
+            raise unreadable("bad_xml", f"{self.name} has a tag at byte {element.start} that cannot be followed.")
+        return tag.end()
+
     def raw(self, element: Element) -> bytes:
         """Return the element as it is written, tags included."""
         return self.data[element.start : element.end]
@@ -134,7 +147,7 @@ class XmlPart:
 
     def replace_content(self, element: Element, xml: str | bytes) -> None:
         """Put something else between an element's tags; the element must not be an empty tag."""
-        self._edits.append((element.open_end, element.close_start, _bytes(xml)))
+        self._edits.append((self.open_end(element), element.close_start, _bytes(xml)))
 
     def remove(self, element: Element) -> None:
         """Take an element away, with all that is planned inside it."""
@@ -145,14 +158,15 @@ class XmlPart:
 
     def set_attribute(self, element: Element, name: str, value: str | None) -> None:
         """Set an attribute without a prefix; None takes it away."""
-        tag = self.data[element.start : element.open_end]
+        open_end = self.open_end(element)
+        tag = self.data[element.start : open_end]
         new = b"" if value is None else f" {name}={quoteattr(value)}".encode()
         for found in _ATTRIBUTE.finditer(tag):
             if found[1] == name.encode():
                 self._edits.append((element.start + found.start(), element.start + found.end(), new))
                 return
         if value is not None:
-            before_close = element.open_end - (2 if element.is_empty else 1)
+            before_close = open_end - (2 if element.is_empty else 1)
             self._edits.append((before_close, before_close, new))
 
     @property
@@ -179,7 +193,7 @@ class XmlPart:
         if not element.is_empty:
             return element.close_start, element.close_start, new
         closing = f"</{element.sibling_name(element.name)}>".encode()
-        return element.open_end - 2, element.open_end, b">" + new + closing
+        return element.end - 2, element.end, b">" + new + closing
 
 
 class _Builder:
@@ -214,15 +228,12 @@ class _Builder:
         self.level += 1
         if self.level > _DEEPEST:
             raise unreadable("bad_xml", f"{self.part} nests elements more than {_DEEPEST} deep.")
+        if self.open:
+            self.open[-1].is_empty = False
         if self.level > self.limit:
             self.declared.clear()
             return
-        start = self.parser.CurrentByteIndex
-        tag = _START_TAG.match(self.data, start)
-        if tag is None:
-            raise unreadable("bad_xml", f"{self.part} has a tag at byte {start} that cannot be followed.")
-        element = Element(split_name(name), _attributes(attributes), start, tag.end())
-        element.is_empty = tag[0].endswith(b"/>")
+        element = Element(split_name(name), _attributes(attributes), self.parser.CurrentByteIndex)
         if self.declared:
             element.declared, self.declared = self.declared, {}
         if self.open:
@@ -233,17 +244,30 @@ class _Builder:
         self.open.append(element)
 
     def _text(self, text: str) -> None:
-        if self.level <= self.limit and self.open:
-            self.open[-1].text += text
+        if self.open:
+            self.open[-1].is_empty = False
+            if self.level <= self.limit:
+                self.open[-1].text += text
 
     def _end(self, _: str) -> None:
         self.level -= 1
         if self.level >= self.limit:
             return
-        element = self.open.pop()
-        if not element.is_empty:
-            element.close_start = self.parser.CurrentByteIndex
-            element.end = self.data.index(b">", element.close_start) + 1
+        element, position = self.open.pop(), self.parser.CurrentByteIndex
+        # At the end of `<a/>` expat stands behind it, at that of `<a></a>` before the closing tag.
+        element.is_empty = element.is_empty and self.data[position - 2 : position] == b"/>"
+        element.close_start = position
+        element.end = position if element.is_empty else self.data.index(b">", position) + 1
+
+
+def whole_number(text: str) -> int | None:
+    """Return a number written in digits, None for anything else, a number too long to mean anything included."""
+    return int(text) if text.isdecimal() and len(text) <= 10 else None
+
+
+def character(code: int) -> str:
+    """Return a character by its number, the replacement sign where there is none."""
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
 
 
 def new_parser(part: str) -> expat.XMLParserType:

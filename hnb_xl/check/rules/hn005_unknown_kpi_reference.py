@@ -8,6 +8,7 @@ from hnb_xl.check.fault import Fault
 from hnb_xl.check.rule import Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
+from hnb_xl.model.inputs import slug
 
 _KPI = {"ref": "14", "name": "Cumulative deficit"}
 
@@ -26,7 +27,7 @@ _KPI = {"ref": "14", "name": "Cumulative deficit"}
 )
 def unknown_kpi_reference(look: View) -> Iterator[Fault]:
     """A figure quoted under a condition can only be compared when its KPI exists."""
-    known = {row.label.lower() for row in look.rows("kpi")}
+    known = {row.key for row in look.rows("kpi")}
     for row in look.rows("condition_kpi"):
-        if row.words("kpi") and row.words("kpi").lower() not in known:
+        if row.words("kpi") and slug(row.words("kpi")) not in known:
             yield row.fault("kpi")

@@ -25,17 +25,34 @@ _TOTAL: dict[str, Typed] = {"key": "budget", "kind": "subtotal", "plan": 26.359}
     failing={"model": (*_LINES, _TOTAL | {"parts": "+allocation +transfer"})},
 )
 def unknown_part(look: View) -> Iterator[Fault]:
-    """Every part that a total names is a line of its table."""
+    """Every part that a total names is a line of its table, and no total is, by some detour, a part of itself."""
     for table, column, named_in in (
         ("model", "parts", "model"),
         ("outturn", "parts", "outturn"),
         ("saving", "lines", "model"),
     ):
-        known = {row.key for row in look.rows(named_in)}
+        known = {row.key: _keys(row.words("parts")) for row in look.rows(named_in)}
         for row in look.rows(table):
-            for word in row.words(column).replace(",", " ").split():
-                part = word.lstrip("+-")
+            for part in _keys(row.words(column)):
                 if part not in known:
                     yield row.fault(column, value=part, words={"part": part, "why": "is no line of the table"})
-                elif table == named_in and part == row.key:
-                    yield row.fault(column, value=part, words={"part": part, "why": "is the total itself"})
+                elif table == named_in and row.key in _below(part, known):
+                    why = "is the total itself" if part == row.key else "holds the total itself"
+                    yield row.fault(column, value=part, words={"part": part, "why": why})
+
+
+def _keys(words: str) -> tuple[str, ...]:
+    """The keys that a total names, without their signs."""
+    return tuple(word.lstrip("+-") for word in words.replace(",", " ").split())
+
+
+def _below(part: str, known: dict[str, tuple[str, ...]]) -> set[str]:
+    """A part and all that it adds up, down to the last line."""
+    found: set[str] = set()
+    waiting = [part]
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += known.get(key, ())
+    return found

@@ -28,6 +28,7 @@ _SHOWN = 8  # a longer list is on the cell's own drop-down
 def word_outside_the_list(look: View) -> Iterator[Fault]:
     """What a drop-down list offers is all that may stand in the cell, also when it was pasted in."""
     policies = tuple(row.label for row in look.rows("policy"))
+    named = {policy.casefold() for policy in policies}  # policies are looked up as Excel does, whatever their case
     for table in look.tables():
         contract = look.contract(table)
         if contract.items:
@@ -35,9 +36,9 @@ def word_outside_the_list(look: View) -> Iterator[Fault]:
         for row in look.rows(table):
             for key in row.columns:
                 column = contract.column(key)
-                allowed = policies if column.list_name == "Policies" else column.allowed
-                words = row.words(key)
-                is_listed = column.kind is Kind.CHOICE or column.list_name == "Policies"
-                if words and is_listed and words not in allowed:
+                words, is_policy = row.words(key), column.list_name == "Policies"
+                allowed = policies if is_policy else column.allowed
+                is_known = words.casefold() in named if is_policy else words in allowed
+                if words and (is_policy or column.kind is Kind.CHOICE) and not is_known:
                     shown = f" ({listed(allowed)})" if 0 < len(allowed) <= _SHOWN else ""
                     yield row.fault(key, words={"allowed": shown})

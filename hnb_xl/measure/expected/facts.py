@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hnb_xl.measure.demand import periods
-from hnb_xl.measure.expected.sides import MINUS, PLUS, added, alone, follows, header, term
+from hnb_xl.measure.expected.sides import MINUS, PLUS, added, alone, follows, header, made_up, term
 from hnb_xl.measure.outturn import including_future_demand
 from hnb_xl.measure.register import fact_sign
 from hnb_xl.measure.trajectory import profile_row
 from hnb_xl.measure.variance import variance
 from hnb_xl.model.expectation import Expectation, Identity, Side, Term
 from hnb_xl.model.facts import FACTS
-from hnb_xl.model.inputs import InputRow, Inputs
+from hnb_xl.model.inputs import InputRow, Inputs, slug
 
 BASELINE, TARGET, TARGET_TO_DATE = "Baseline", "Target", "Target to date"
 
@@ -119,7 +119,7 @@ def _kpis(inputs: Inputs) -> Iterator[Statement]:
 def _quoted(inputs: Inputs) -> Iterator[Statement]:
     """The conditions' tables, which quote KPIs."""
     for row in inputs["condition_kpi"].named:
-        kpi = inputs["kpi"].get(row.words("kpi").lower())
+        kpi = inputs["kpi"].get(slug(row.words("kpi")))
         if kpi is None:
             continue
         fact = fact_of(kpi)
@@ -136,12 +136,17 @@ def _as_kpi(row: InputRow, column: str, kpi: InputRow, kpi_column: str) -> Term 
 
 
 def _model(inputs: Inputs) -> Iterator[Statement]:
+    """The model's lines; a subtotal left blank states what its parts add up to."""
     for row in inputs["model"].named:
-        fact, sign = row.words("fact"), fact_sign(row)
-        yield from _one(fact, Moment(TARGET), term(row, "plan", sign))
-        yield from _one(fact, Moment(inputs.point, "forecast"), term(row, "actual", sign))
+        columns = [("plan", Moment(TARGET)), ("actual", Moment(inputs.point, "forecast"))]
         if inputs.previous_point:
-            yield from _one(fact, Moment(inputs.previous_point, "forecast"), term(row, "previous", sign))
+            columns.append(("previous", Moment(inputs.previous_point, "forecast")))
+        for column, moment in columns:
+            terms = made_up(inputs, row, column, fact_sign(row)) if row.words("fact") else ()
+            if len(terms) == 1:
+                yield Statement(row.words("fact"), moment, alone(terms[0]))
+            elif terms:
+                yield Statement(row.words("fact"), moment, added(terms, "the parts added up"))
 
 
 def _outturn(inputs: Inputs) -> Iterator[Statement]:
@@ -168,7 +173,7 @@ def _outturn(inputs: Inputs) -> Iterator[Statement]:
 def _council(inputs: Inputs) -> Term | None:
     """The council's contribution at this return point, as a KPI or a model line gives it."""
     for table, column in (("kpi", inputs.point), ("model", "actual")):
-        row = inputs.stating("dsg.council", table)
+        row = inputs.stating("dsg.council", table) if inputs.point in inputs.points else None
         found = term(row, column, fact_sign(row)) if row is not None else None
         if found is not None:
             return found

@@ -20,7 +20,7 @@ from hnb_xl.measure.register import fact_sign
 from hnb_xl.measure.trajectory import profile_row
 from hnb_xl.model.expectation import Expectation, Identity, Side, Term
 from hnb_xl.model.inputs import InputRow, Inputs
-from hnb_xl.model.year import MONTHS_IN_YEAR
+from hnb_xl.model.year import MONTHS_IN_YEAR, known_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +165,8 @@ def _after_payments(statements: Statements, cell: Cell) -> Sequence[Side | None]
     """The deficit less the most that may be paid, for the years up to the moment: at the baseline, up to last year."""
     inputs = statements.inputs
     before = statements.lead("dsg.before_sv", cell.when, "" if cell.when in {BASELINE, TARGET} else _basis(cell))
-    last = str(inputs.year.previous if cell.when == BASELINE else inputs.year)
-    years = [row for row in inputs["profile"].named if row.label <= last]
+    last = inputs.year.previous if cell.when == BASELINE else inputs.year
+    years = [row for row in inputs["profile"].named if (year := known_year(row.label)) is not None and year <= last]
     payments = [term(row, "sv_max") for row in years]
     known = [each for each in payments if each is not None]
     if before is None or not known or len(known) < len(payments):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from hnb_xl.measure.model_lines import parts_of
 from hnb_xl.model.expectation import Side, Term, name_of, unit_of
 from hnb_xl.model.inputs import InputRow, Inputs
 from hnb_xl.model.money import Interval
@@ -23,6 +24,27 @@ def term(row: InputRow, column: str, sign: Decimal = PLUS) -> Term | None:
     if entry is None or entry.number is None:
         return None
     return Term(row.table, row.key, column, name_of(row), entry, unit_of(row, column), sign)
+
+
+def made_up(inputs: Inputs, row: InputRow, column: str, sign: Decimal = PLUS) -> tuple[Term, ...]:
+    """The figures a row’s figure is made of: itself, or of a total left blank its parts; none if one is missing."""
+    return _made_up(inputs, row, column, sign, frozenset())
+
+
+def _made_up(inputs: Inputs, row: InputRow, column: str, sign: Decimal, above: frozenset[str]) -> tuple[Term, ...]:
+    own = term(row, column, sign)
+    if own is not None:
+        return (own,)
+    if not row[column].is_blank or row.key in above:  # words are no figure yet; a part of itself is a rule's business
+        return ()
+    found: list[Term] = []
+    for part in parts_of(row.words("parts")):
+        below = inputs[row.table].get(part.key)
+        terms = _made_up(inputs, below, column, sign * part.sign, above | {row.key}) if below is not None else ()
+        if not terms:
+            return ()
+        found += terms
+    return tuple(found)
 
 
 def exact(found: Term) -> Term:

@@ -8,13 +8,13 @@ from decimal import Decimal
 from hnb_xl.measure.demand import average_cost, periods
 from hnb_xl.measure.expected.facts import BASELINE, Statements
 from hnb_xl.measure.expected.identities import expected
-from hnb_xl.measure.expected.sides import added, alone, exact, follows, header, term
+from hnb_xl.measure.expected.sides import added, alone, exact, follows, header, made_up, term
 from hnb_xl.measure.model_lines import parts_of
 from hnb_xl.measure.profile import net
 from hnb_xl.measure.register import fact_sign
 from hnb_xl.measure.variance import variance
 from hnb_xl.model.expectation import Expectation, Identity, Side, Term
-from hnb_xl.model.inputs import InputRow, Inputs, InputTable
+from hnb_xl.model.inputs import InputRow, Inputs, slug
 
 _OUTTURN = ("budget", "outturn", "variance_published", "future_demand", "incl_published", "previous")
 _FLOWS = ("issued", "ceased", "movers", "net_published")
@@ -35,21 +35,17 @@ def in_tables(statements: Statements) -> Iterator[Expectation]:
 
 
 def _subtotals(inputs: Inputs, table: str, columns: Sequence[str], identity: Identity) -> Iterator[Expectation]:
+    """Every subtotal as published; a part that is itself a subtotal left blank stands for its own parts."""
     for row in inputs[table].named:
         parts = parts_of(row.words("parts"))
         for column in columns if parts else ():
             stated = term(row, column)
-            found = [_part(inputs[table], part.key, column, part.sign) for part in parts]
-            known = [each for each in found if each is not None]
-            if stated is None or len(known) < len(parts):
+            below = [(inputs[table].get(part.key), part.sign) for part in parts]
+            known = [made_up(inputs, line, column, sign) for line, sign in below if line is not None]
+            if stated is None or len(known) < len(parts) or not all(known):
                 continue
-            side = added(known, "the sum of its parts")
+            side = added([found for terms in known for found in terms], "the sum of its parts")
             yield expected(identity, stated, header(inputs, table, column), [side], _clause(row))
-
-
-def _part(table: InputTable, key: str, column: str, sign: Decimal) -> Term | None:
-    row = table.get(key)
-    return term(row, column, sign) if row is not None else None
 
 
 def _clause(row: InputRow) -> str:
@@ -75,6 +71,8 @@ def _net(row: InputRow, columns: tuple[str, str, str] = ("issued", "ceased", "mo
     issued, ceased, movers = (term(row, column) if column in row.cells else None for column in columns)
     if issued is None or ceased is None:
         return None
+    if movers is None and columns[2] in row.cells and not row[columns[2]].is_blank:
+        return None  # words say that movers are to be counted, but not yet how many
     if movers is None:
         return follows(net, (issued, ceased), "issued - ceased", "{0} - {1}")
     return follows(net, (issued, ceased, movers), "issued - ceased + movers", "{0} - {1} + {2}")
@@ -183,7 +181,7 @@ def _brackets(statements: Statements) -> Iterator[Expectation]:
     """Changes against the baseline as the conditions and the agreement print them."""
     inputs = statements.inputs
     for row in inputs["condition_kpi"].named:
-        kpi = inputs["kpi"].get(row.words("kpi").lower())
+        kpi = inputs["kpi"].get(slug(row.words("kpi")))
         start = term(kpi, "baseline") if kpi is not None else None
         if start is None:
             continue

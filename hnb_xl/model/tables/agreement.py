@@ -185,7 +185,7 @@ PERIOD = Table(
     columns=(
         Column("item", "Item", help="What is asked", filled=SET_UP, width=40),
         Column("value", "Value", Kind.ANY, "Type it here", width=30),
-        Column("help", "How to fill it in", help="", filled=SET_UP, width=60),
+        Column("help", "How to fill it in", help="What belongs in the cell beside it", filled=SET_UP, width=60),
     ),
     items=(
         Item("year", "Financial year", Kind.TEXT, "As 2021-22", required=True),

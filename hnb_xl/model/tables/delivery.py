@@ -129,7 +129,7 @@ RISKS = Table(
         words("effect", "Effect", "What it would lead to", width=44),
         choice("strategy", "Strategy", "How it is treated", RISK_STRATEGIES),
         words("action", "Action", "What is being done", width=50),
-        choice("rating", "Rating", "The register's own word", RISK_WORDS, rated=True),
+        choice("rating", "Rating", "The register's own word", RISK_WORDS),
         _count("impact", "Impact (1-5)", "1 to 5", Basis.STOCK),
         _count("likelihood", "Likelihood (1-5)", "1 to 5", Basis.STOCK),
         _count("previous", "Previous score", "Score in the return before", Basis.STOCK),

@@ -31,9 +31,9 @@ def looked_up(column: str, divided_by: str = "") -> str:
 def trips() -> str:
     """How the row's RAG policy trips; blank where there is none or it makes no sense, so that nothing is rated."""
     thresholds = f"INDEX(tblPolicy[[Amber %]:[Red amount]],{_PLACE},0)"
-    word = f"INDEX(tblPolicy[Trips],{_PLACE})"
+    word = f"TRIM(INDEX(tblPolicy[Trips],{_PLACE}))"
     sound = (
-        f'AND(COUNT({thresholds})=COUNTA({thresholds}),COUNTIF({thresholds},"<0")=0,'
+        f'AND(COUNT({thresholds})=SUMPRODUCT(--(TRIM({thresholds})<>"")),COUNTIF({thresholds},"<0")=0,'
         f'OR({word}="",{word}="either",{word}="both"))'
     )
     return f'IF([@Policy]="","",IFERROR(IF({sound},IF({word}="both","both","either"),""),""))'
@@ -69,14 +69,6 @@ def rag(adverse: str) -> str:
     )
 
 
-def adverse(variance: str) -> str:
-    """The variance turned so that positive is worse."""
-    return (
-        f'IF(NOT(ISNUMBER({variance})),"",'
-        f'IF([@Better]="higher",-{variance},IF([@Better]="on target",ABS({variance}),{variance})))'
-    )
-
-
 def off_plan(left: str, right: str, sign: str) -> str:
     """left - right turned so that positive is worse, blank unless both are numbers."""
     return (
@@ -85,7 +77,6 @@ def off_plan(left: str, right: str, sign: str) -> str:
     )
 
 
-def difference(left: str, right: str, sign: str = "") -> str:
+def difference(left: str, right: str) -> str:
     """left - right, blank unless both are numbers."""
-    factor = f"*{sign}" if sign else ""
-    return f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),({left}-{right}){factor},"")'
+    return f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),{left}-{right},"")'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,13 @@ def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
     assert old in parts[name], (name, old)
     parts[name] = parts[name].replace(old, new, 1)
     return zipped(parts)
+
+
+def opened(data: bytes) -> openpyxl.Workbook:
+    """The workbook as openpyxl sees it, which warns of extensions it would lose."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def team_book(*, date1904: bool = False) -> bytes:

@@ -1,0 +1,257 @@
+"""One suite for every book: what is put in comes back, whether it stays in memory, is drawn anew, or is spliced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hnb_xl.books.book import Book, ComputedCell, RawCell, ReadableBook
+from hnb_xl.books.file_book import FileBook
+from hnb_xl.books.memory import MemoryBook
+from hnb_xl.books.openpyxl_book import OpenpyxlBook
+from hnb_xl.books.spliced_book import SplicedBook
+from hnb_xl.model.blocks import Cell, Column, Role, Row, Sheet, Style, Table, Text
+
+FRONT = Sheet("Front", Role.GUIDE, (Text("What this is."),), (40,))
+END = Sheet("End", Role.CHECKS, (Table("tblEnd", (Column("A"),), (Row((Cell("a"),)),)),), (12,))
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**12), 10**12),
+    st.decimals(-(10**9), 10**9, places=4),
+    st.dates(date(1901, 1, 1), date(2099, 12, 31)),
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=30),
+    st.sampled_from(["=1+1", "#REF!", " padded ", "a\nb", "_x0041_", "TRUE", "1.5"]),
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of book: how one with the sheet Front is made, and how what stands in it is read back.
+
+    `again` is the book as the next run meets it: saved and opened where it can be.
+    """
+
+    make: Callable[[], Book]
+    read: Callable[[Book], ReadableBook]
+    again: Callable[[Book], Book]
+
+
+def front(name: str) -> OpenpyxlBook:
+    """A new book with one sheet."""
+    book = OpenpyxlBook.new(name)
+    book.put_sheets([FRONT])
+    return book
+
+
+def in_memory() -> Book:
+    """The fake with one sheet."""
+    book = MemoryBook("book.xlsx")
+    book.put_sheets([FRONT])
+    return book
+
+
+def written(book: Book) -> bytes:
+    """The bytes of a book that has them."""
+    assert isinstance(book, OpenpyxlBook | SplicedBook)
+    return book.to_bytes()
+
+
+def same(book: Book) -> Book:
+    """A book that is no file goes on as it is."""
+    return book
+
+
+KINDS = {
+    "memory": Kind(in_memory, same, same),
+    "drawn": Kind(lambda: front("book.xlsx"), lambda book: FileBook(written(book), "book.xlsx"), same),
+    "spliced": Kind(
+        lambda: SplicedBook(front("book.xlsx").to_bytes(), "book.xlsx"),
+        lambda book: FileBook(written(book), "book.xlsx"),
+        lambda book: SplicedBook(written(book), "book.xlsx"),
+    ),
+}
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Each kind of book in turn."""
+    return KINDS[request.param]
+
+
+def test_it_is_a_book(kind: Kind, input_sheet: Sheet, dashboard: Sheet) -> None:
+    """It has a name, and its sheets in order."""
+    book = kind.make()
+
+    book.put_sheets([input_sheet, dashboard])
+
+    assert book.name == "book.xlsx"
+    assert book.sheet_names() == kind.read(book).sheet_names() == ("Front", "KPI's", "Summary")
+
+
+def test_tables_are_those_of_the_fake_before_and_after_a_save(kind: Kind, input_sheet: Sheet, dashboard: Sheet) -> None:
+    """What a stage sees does not depend on the kind of book, nor on whether it was saved."""
+    fake = in_memory()
+    fake.put_sheets([input_sheet, dashboard])
+    book = kind.make()
+
+    book.put_sheets([input_sheet, dashboard])
+
+    assert book.tables() == kind.read(book).tables() == fake.tables()
+
+
+@pytest.mark.parametrize("name", KINDS)
+@settings(max_examples=20)
+@given(values=st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=6))
+def test_any_value_survives(name: str, values: list[tuple[object, object]]) -> None:
+    """Whatever stands in a cell comes back, text that looks like a formula or an error included."""
+    rows = tuple(Row(tuple(Cell(value) for value in row)) for row in values)  # type: ignore[arg-type]
+    sheet = Sheet("S", Role.DASHBOARD, (Table("tblT", (Column("A"), Column("B")), rows),), ())
+    fake = in_memory()
+    fake.put_sheets([sheet])
+    book = KINDS[name].make()
+
+    book.put_sheets([sheet])
+
+    assert KINDS[name].read(book).tables() == fake.tables()
+
+
+def test_a_sheet_is_replaced_where_it_stands(kind: Kind, input_sheet: Sheet) -> None:
+    """Putting a sheet again keeps the order of tabs and forgets the tables it had."""
+    book = kind.make()
+    book.put_sheets([input_sheet, END])
+    book = kind.again(book)
+
+    book.put_sheets([Sheet("KPI's", Role.INPUT, (Text("Nothing."),), (20,))])
+
+    for each in (book, kind.read(book)):
+        assert each.sheet_names() == ("Front", "KPI's", "End")
+        assert set(each.tables()) == {"tblEnd"}
+
+
+def test_a_removed_sheet_takes_its_tables_with_it(kind: Kind, input_sheet: Sheet) -> None:
+    """The sheets after it move up."""
+    book = kind.make()
+    book.put_sheets([input_sheet, END])
+    book = kind.again(book)
+
+    book.remove_sheet("KPI's")
+
+    for each in (book, kind.read(book)):
+        assert each.sheet_names() == ("Front", "End")
+        assert set(each.tables()) == {"tblEnd"}
+
+
+def test_a_removed_sheet_can_be_put_again(kind: Kind) -> None:
+    """Nothing of the removal is left."""
+    book = kind.make()
+    book.put_sheets([END])
+    book = kind.again(book)
+
+    book.remove_sheet("End")
+    book.put_sheets([END])
+
+    assert kind.read(book).sheet_names() == book.sheet_names() == ("Front", "End")
+
+
+def test_a_run_takes_away_what_it_no_longer_makes(kind: Kind, input_sheet: Sheet, dashboard: Sheet) -> None:
+    """Dashboards and checks of an earlier run go when the pack has them no more; inputs and guides stay."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+    book.put_generated([values_only(dashboard), END], "first")
+    book = kind.again(book)
+
+    book.put_generated([END], "second")
+
+    assert book.sheet_names() == kind.read(book).sheet_names() == ("Front", "KPI's", "End")
+    assert set(kind.read(book).tables()) == {"tblKPI", "tblRisk", "tblEnd"}
+
+
+def test_computed_cells_take_formula_and_value(kind: Kind, input_sheet: Sheet) -> None:
+    """A computed cell holds what was put into it; its neighbours hold what they held."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+    before = book.tables()["tblKPI"]
+    book = kind.again(book)
+
+    book.put_computed([ComputedCell("KPI's", 5, 4, "[@Actual]*2", D("56.726"))])
+
+    wanted = RawCell(56.726, formula="tblKPI[[#This Row],[Actual]]*2")
+    for each in (book, kind.read(book)):
+        table = each.tables()["tblKPI"]
+        assert table.rows[0] == (*before.rows[0][:3], wanted, *before.rows[0][4:])
+        assert table.rows[1:] == before.rows[1:]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, RawCell("", formula="1")),
+        ("", RawCell("", formula="1")),
+        ("Green", RawCell("Green", formula="1")),
+        ("#N/A", RawCell(error="#N/A", formula="1")),
+        (D("0.3"), RawCell(0.3, formula="1")),
+        (3, RawCell(3, formula="1")),
+        (True, RawCell(value=True, formula="1")),
+    ],
+)
+def test_every_value_can_stand_beside_a_formula(
+    kind: Kind, input_sheet: Sheet, value: str | int | D | None, cell: RawCell
+) -> None:
+    """What a program that recalculates nothing reads is what was worked out."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+    book = kind.again(book)
+
+    book.put_computed([ComputedCell("KPI's", 5, 4, "1", value)])
+
+    assert kind.read(book).tables()["tblKPI"].rows[0][3] == book.tables()["tblKPI"].rows[0][3] == cell
+
+
+def test_what_is_not_there_is_said(kind: Kind, input_sheet: Sheet) -> None:
+    """A missing sheet, or a formula that names a missing cell, is an error at once."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+
+    with pytest.raises(LookupError, match="no sheet 'X'"):
+        book.remove_sheet("X")
+    with pytest.raises(LookupError, match="no sheet 'X'"):
+        book.put_computed([ComputedCell("X", 1, 1, "1", 1)])
+    with pytest.raises(LookupError, match="tblNone"):
+        book.put_computed([ComputedCell("KPI's", 5, 4, "{tblNone:a:b}", 1)])
+
+
+def test_a_table_name_is_taken_once_in_a_book(kind: Kind, input_sheet: Sheet) -> None:
+    """Two sheets cannot have a table of the same name."""
+    book = kind.make()
+
+    with pytest.raises(ValueError, match="tblKPI is on the sheet KPI's already"):
+        book.put_sheets([input_sheet, replace(input_sheet, name="Other", names=())])
+
+
+def values_only(sheet: Sheet) -> Sheet:
+    """A sheet as a refresh makes it: without formulas over other sheets."""
+    blocks = tuple(
+        block
+        for block in sheet.blocks
+        if not isinstance(block, Table) or all(cell.formula is None for row in block.rows for cell in row.cells)
+    )
+    return replace(sheet, blocks=blocks)
+
+
+def test_a_whole_pack_without_tables_is_a_pack(kind: Kind) -> None:
+    """A sheet of words alone, and a table without rows, come back as they are."""
+    empty = Sheet("Empty", Role.DASHBOARD, (Table("tblNone", (Column("A"), Column("B")), ()),), (12, 12))
+    words = Sheet("Words", Role.DASHBOARD, (Text("=not a formula", Style.NOTE),), (20,))
+    book = kind.make()
+
+    book.put_generated([words, empty], "stamp")
+
+    assert kind.read(book).tables() == book.tables()
+    assert book.tables()["tblNone"].rows == ((RawCell(), RawCell()),)
