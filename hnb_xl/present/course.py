@@ -97,15 +97,18 @@ def _table(view: View) -> Table:
 
 def chart(table: Table, width: int, height: int) -> Chart:
     """Every series that has a figure: columns for what the plan expects and what is reached, lines for limits."""
+    shown = tuple(series for series in _DRAWN if numbers(table, series.column))
+    drawn = [value for series in shown for value in numbers(table, series.column)]
     return Chart(
         title="Cumulative deficit before safety valve payments, £m at 31 March",
         alt=spoken("Columns by year end, with a line for the ceiling, £m.", table),
         kind=ChartKind.COLUMN,
         table=table.name,
         categories="At",
-        series=tuple(series for series in _DRAWN if numbers(table, series.column)),
+        series=shown,
         width=width,
         height=height,
         value_format="0.0",
         value_title="£m",
+        value_min=Decimal(0) if all(value >= 0 for value in drawn) else None,
     )

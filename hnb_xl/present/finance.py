@@ -22,7 +22,7 @@ _CHART_ROWS = 12
 def make(view: View) -> Sheet:
     """The sheet."""
     blocks: list[Block] = [
-        *_lines(view, "Finance summary", "outFinance", "KPI", finance_lines(view)),
+        *_lines(view, "Against budget", "outFinance", "KPI", finance_lines(view)),
         *_lines(view, "Programme mitigations", "outMitigations", "Mitigation", of_category(view, MITIGATIONS)),
         Heading("What it comes to"),
         Text(story(view)),

@@ -15,7 +15,7 @@ from hnb_xl.present.wording import figure, plural
 
 _STEPS = (1, 2, 3, 4, 5)
 _HEAT = (Style.HEAT_LOW, Style.HEAT_MEDIUM, Style.HEAT_HIGH, Style.HEAT_KEY)
-_SQUARE = 24.0  # points high
+_SQUARE = 31.0  # points high
 _EMPTY = "·"
 
 
@@ -26,7 +26,7 @@ def threshold(view: View) -> Decimal | None:
 
 def risk_map(view: View) -> list[Block]:
     """The map with the number of risks in each square; one quiet line where no risk has been placed."""
-    title = Heading("Risk map: how many risks stand where")
+    title = Heading(_title(view))
     if not view.results.starting("risks.grid."):
         return [title, Text("No risk has both an impact and a likelihood yet, so there is no map.")]
     columns = (Column("Risks by score"), *(Column(f"Impact {impact}", rated=True) for impact in _STEPS))
@@ -44,6 +44,12 @@ def risk_map(view: View) -> list[Block]:
     ]
     summary = f"Risks by impact and likelihood, each 1 to 5: {'; '.join(told)}; none elsewhere"
     return [title, Table("outRiskMap", columns, rows, summary=summary)]
+
+
+def _title(view: View) -> str:
+    limit = threshold(view)
+    darkest = f" (darkest: {plain(limit)} or more)" if limit is not None else ""
+    return f"Risk map: how many risks stand where{darkest}"
 
 
 def _square(view: View, impact: int, likelihood: int) -> Cell:
@@ -66,6 +72,11 @@ def key_risks(view: View) -> list[Block]:
     return [title, tabulate("outKeyRisks", key_fields(view), found, summary="Key risks, the highest score first")]
 
 
+def _told(row: InputRow) -> str:
+    parts = (row.words("risk"), row.words("effect"))
+    return "\n".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
 def key_fields(view: View) -> list[Field[InputRow]]:
     """The columns of the key risks, as many narrow ones as the map has squares across."""
 
@@ -76,7 +87,7 @@ def key_fields(view: View) -> list[Field[InputRow]]:
         return figure(view.value(f"risk.{row.key}.score"), Unit.COUNT, style=Style.SUBTOTAL)
 
     return [
-        Field("Risk, and what it leads to", lambda row: words(f"{row.words('risk')}.\n{row.words('effect')}.")),
+        Field("Risk, and what it leads to", lambda row: words(_told(row))),
         count("Impact", "impact"),
         count("Likeli-hood", "likelihood"),
         Field("Score", score, number=True),

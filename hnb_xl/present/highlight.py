@@ -51,7 +51,7 @@ def _ratings(view: View) -> list[Block]:
     if not groups:
         return []
     listed = replace(counts(view, "outRatingCounts", "How many are rated", groups), at=_RIGHT if found else 0)
-    drawn = counts_chart(view, listed, "Ratings this period", len(_GRID) - _RIGHT, _CHART_ROWS)
+    drawn = counts_chart(view, listed, "Ratings this period", len(_GRID[_RIGHT:]), _CHART_ROWS)
     right: tuple[Block, ...] = (Heading("Ratings at a glance"), listed, Charts((drawn,)))
     if found is None:
         return list(right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from hnb_xl.model.blocks import (
     Beside,
@@ -133,7 +134,7 @@ def _chart(table: Table, drawing: Drawing) -> Chart | None:
     if drawing.neighbours and numbers(table, _NEIGHBOURS):
         series.append(Series(_NEIGHBOURS, LINE, line=True, dashed=True))
     drawn = [number for each in series for number in numbers(table, each.column)]
-    start = axis_start(drawn, drawing.step) if drawing.step is not None else None
+    start = axis_start(drawn, drawing.step) if drawing.step is not None else _nought(drawn)
     percent = drawing.value_format.endswith("%")
     begins = f" (axis from {start:.1%})" if start and percent else f" (axis from {start:,f})" if start else ""
     return Chart(
@@ -147,6 +148,11 @@ def _chart(table: Table, drawing: Drawing) -> Chart | None:
         value_title=drawing.unit,
         value_min=start,
     )
+
+
+def _nought(drawn: Iterable[Decimal]) -> Decimal | None:
+    """Columns begin at nought, unless something goes below it."""
+    return Decimal(0) if all(value >= 0 for value in drawn) else None
 
 
 def _averages(view: View, known: Iterable[str]) -> list[str]:

@@ -9,14 +9,14 @@ ADVERSE = "A61C1C"  # dark red
 FAVOURABLE = "5FA777"  # light green: lighter than the red in grey print
 LEVEL = "1F3864"  # where a bridge starts and ends
 
-# Levels of a rating scale in charts, by their slug: each labelled with its count, and in order from the left.
+# Levels of a rating scale in charts, by slug: each darker than the better one, so that grey print keeps the order.
 LEVELS = {
-    "green": "5FA777",
-    "amber_green": "B9CC5C",
-    "amber": "F2B63C",
-    "amber_red": "D9702E",
-    "red": "A61C1C",
-    "not_rated": "BFC5D2",
+    "green": "BFE3CA",
+    "amber_green": "C9D96B",
+    "amber": "E9AE32",
+    "amber_red": "CF6A2A",
+    "red": "8B1A1A",
+    "not_rated": "EDEFF3",
 }
 # Statuses of milestones; any other status takes the last colour.
 STATUSES = {

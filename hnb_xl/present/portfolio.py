@@ -76,7 +76,9 @@ def _workstreams(view: View) -> list[Block]:
         groups = [Group(theme_name(row), f"workstream.count.theme.{row.key}") for row in view.inputs["theme"].named]
     by = "programme" if programmes else "theme"
     by = "programme" if programmes else "theme"
-    table = counts(view, "outWorkstreamCounts", f"Workstreams by {by}", groups, _off_track(view, by))
+    # Names need the wide column, which stands behind as many narrow ones as the longest scale has levels.
+    last = _off_track(view, by) if len(view.inputs.scale().levels) == _SPANS[1] else None
+    table = counts(view, "outWorkstreamCounts", f"Workstreams by {by}", groups, last)
     title = f"Workstream status by {by}"
     if not programmes:
         title = f"{title} (the workstreams' programmes are not stated)"

@@ -128,4 +128,5 @@ def counts_chart(view: View, table: Table, title: str, width: int, height: int) 
 
 def legend(view: View) -> str:
     """The council's scale in one line: ● G Green - On Track, ..."""
-    return "Ratings: " + "; ".join(f"{each.shape} {each.letter} {each.words}" for each in view.inputs.scale().levels)
+    levels = (f"{each.shape} {each.letter} {each.words}" for each in view.inputs.scale().levels)
+    return f"Ratings: {'; '.join(levels)}"

@@ -37,12 +37,19 @@ def make(view: View) -> Sheet:
                 freeze_columns=1 if number == 1 else None,
             )
         )
-    caption = f"{_counts(rows)}. " if rows else ""
-    caption += (
-        f"As the register stood at {view.when}. The rating is the register's own word; a score is impact times "
-        "likelihood, each 1 to 5, where they have been given."
-    )
-    return view.sheet(NAME, "Risk register", caption, blocks, tuple(field.width for field in fields))
+    return view.sheet(NAME, "Risk register", _caption(view, rows), blocks, tuple(field.width for field in fields))
+
+
+def _caption(view: View, rows: tuple[InputRow, ...]) -> str:
+    """How many risks, as they stood when, and what rating and score mean; nothing is said of what is not shown."""
+    dated = any(not row["updated"].is_blank for row in rows)
+    stood = "Updated says when each was last looked at." if dated else f"As the register stood at {view.when}."
+    scored = "a score is impact times likelihood, each 1 to 5, where they have been given"
+    if any(row.number("score_published") is not None for row in rows):
+        scored = f"{scored}, else as the register prints it"
+    own = any(row.words("rating") for row in rows) or not rows
+    words_of = f"The rating is the register's own word; {scored}." if own else f"{scored[0].upper()}{scored[1:]}."
+    return " ".join(part for part in (f"{_counts(rows)}." if rows else "", stood, words_of) if part)
 
 
 def _workstreams(rows: Iterable[InputRow]) -> dict[str, list[InputRow]]:

@@ -86,7 +86,7 @@ def _places(part: Said, parts: tuple[Said, ...]) -> int | None:
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() else text
 
 
 def cards(view: View) -> tuple[Card, ...]:

@@ -87,7 +87,7 @@ def _milestones(view: View, row: InputRow) -> list[Block]:
     if not view.results.starting(f"milestones.{row.key}."):
         return [heading, Text("No milestone due has been entered.", Style.NOTE)]
     table = by_theme(view, f"outTheme{row.key.replace('.', '_')}Milestones", row, at=_GROUND.at)
-    drawn = chart(table, len(_GRID) - _GROUND.at, _BAR_ROWS)
+    drawn = chart(table, len(_GRID[_GROUND.at :]), _BAR_ROWS)
     return [heading, table, Charts((drawn,))] if drawn else [heading, table]
 
 
@@ -98,5 +98,5 @@ def _trends(view: View) -> Sheet:
         "The latest months, the oldest first. Statistical neighbours are worked out from the published difference; "
         "differences of percentages are in percentage points (pp)."
     )
-    few = sum(isinstance(block, Heading) for block in blocks) <= _FEW
+    few = len([block for block in blocks if isinstance(block, Heading)]) <= _FEW
     return view.sheet(TRENDS, "Trends: month by month", caption, blocks, _GRID, one_page=few)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from hnb_xl.books.memory import MemoryBook
-from hnb_xl.build.entries import entries, points_of
+from hnb_xl.build.entries import entries, points_of, tables_of
 from hnb_xl.build.input_sheets import input_sheets
 from hnb_xl.check import check
 from hnb_xl.measure import measure
-from hnb_xl.model.authority import load_authority
-from hnb_xl.model.blocks import Cell, Charts, Dashboard, Sheet, Table, Text, Title
+from hnb_xl.model.authority import Authority, load_authority
+from hnb_xl.model.blocks import Beside, Block, Cell, Charts, Dashboard, Sheet, Table, Text, Title
 from hnb_xl.model.inputs import Inputs
 from hnb_xl.model.tables import contract
 from hnb_xl.present import dashboard
@@ -34,20 +34,20 @@ class Seen:
         """A sheet by name."""
         return next(sheet for sheet in self.made.sheets if sheet.name == name)
 
-    def blocks(self, name: str) -> tuple[object, ...]:
-        """A sheet's blocks."""
-        return self.sheet(name).blocks
+    def blocks(self, name: str) -> tuple[Block, ...]:
+        """A sheet's blocks, those side by side one by one."""
+        return tuple(flat(self.sheet(name).blocks))
 
     def tables(self, name: str) -> dict[str, Table]:
         """A sheet's tables by name."""
-        return {block.name: block for block in self.sheet(name).blocks if isinstance(block, Table)}
+        return {block.name: block for block in self.blocks(name) if isinstance(block, Table)}
 
     def table(self, name: str) -> Table:
         """A table, wherever it stands."""
         return next(
             block
             for sheet in self.made.sheets
-            for block in sheet.blocks
+            for block in flat(sheet.blocks)
             if isinstance(block, Table) and block.name == name
         )
 
@@ -68,7 +68,7 @@ class Seen:
     def words(self, name: str) -> str:
         """All the words of a sheet."""
         found: list[str] = []
-        for block in self.sheet(name).blocks:
+        for block in self.blocks(name):
             if isinstance(block, Title):
                 found += [block.text, *block.lines]
             elif isinstance(block, Table):
@@ -83,11 +83,20 @@ class Seen:
         return "\n".join(found)
 
 
-def seen(source: MemoryBook) -> Seen:
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks one by one, those side by side too."""
+    for block in blocks:
+        if isinstance(block, Beside):
+            yield from flat((*block.left, *block.right))
+        else:
+            yield block
+
+
+def seen(source: MemoryBook, pack: str = "return") -> Seen:
     """A book through read, measure, check and present."""
     inputs = read(source)
     results = measure(inputs)
-    return Seen(dashboard(inputs, results, check(inputs, results), "return"), inputs)
+    return Seen(dashboard(inputs, results, check(inputs, results), pack), inputs)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +107,28 @@ def kingston(repository: Path) -> Seen:
     source = MemoryBook("kingston.xlsx")
     source.put_sheets(input_sheets(contract(points_of(authority, period)), entries(authority, period)))
     return seen(source)
+
+
+def reported(authority: Authority, period: str) -> Seen:
+    """A report of a council's own pack, from its file."""
+    rows = entries(authority, period)
+    source = MemoryBook("report.xlsx")
+    source.put_sheets(input_sheets(tables_of(authority, period, rows), rows))
+    return seen(source, authority.authority.pack)
+
+
+@pytest.fixture(scope="session")
+def highlight(repository: Path) -> Seen:
+    """The highlight report of March 2024, as published."""
+    folder = repository / "workbook_templates" / "authorities"
+    return reported(load_authority(folder / "wiltshire-2024.toml"), "2024-25/Start")
+
+
+@pytest.fixture(scope="session")
+def portfolio(repository: Path) -> Seen:
+    """The portfolio summary of January 2025, as published."""
+    folder = repository / "workbook_templates" / "authorities"
+    return reported(load_authority(folder / "wiltshire-2025.toml"), "2024-25/January")
 
 
 @pytest.fixture(scope="session")
