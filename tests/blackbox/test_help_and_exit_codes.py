@@ -191,7 +191,7 @@ def test_json_is_utf_8_whatever_the_code_page(demo: Demo, results: type_of_json)
 def test_reading_writes_nothing(book: Path) -> None:
     """`check` and `results` write nothing, not even beside the workbook."""
     before = listing(book.parent)
-    for command in ("check", "results"):
-        hnb(command, book, cwd=book.parent)
-        hnb(command, book, "--json", cwd=book.parent)
+    hnb_several(
+        ["check", book], ["check", book, "--json"], ["results", book], ["results", book, "--json"], cwd=book.parent
+    )
     assert listing(book.parent) == before
