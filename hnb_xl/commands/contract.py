@@ -18,7 +18,8 @@ def run(options: argparse.Namespace) -> int:
         print(as_json(_document(tables)))
         return 0
     for table in tables.values():
-        print(f"\n{table.sheet} / {table.name}: {table.title}\n  {table.help}")
+        only = f" (packs: {', '.join(table.packs)})" if table.packs else ""
+        print(f"\n{table.sheet} / {table.name}: {table.title}{only}\n  {table.help}")
         for column in table.columns:
             kind = column.kind.value + (f" {column.unit.value}" if column.unit else "")
             print(f"    {column.header:<44} {kind:<14} {column.filled.value:<9} {column.help}")
