@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hnb_xl.books.book import RawTable, ReadableBook
@@ -15,6 +16,7 @@ from hnb_xl.model.money import plain
 from hnb_xl.model.packs import pack_named
 from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import Period
+from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
 from hnb_xl.read.rows import rounding_id, rows
 
@@ -46,7 +48,9 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
     inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
     _check_period(inputs)
-    return inputs
+    if period is None or period.point == inputs.item("period", "point").words:
+        return inputs
+    return replace(inputs, tables=at_another_return(tables, period.point))
 
 
 def _words(items: Mapping[str, InputRow], key: str) -> str:
