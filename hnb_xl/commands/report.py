@@ -74,11 +74,10 @@ def findings_text(findings: Findings) -> str:
                 if finding.sheet == sheet:
                     lines += finding_lines(finding)
     lines += ["", outcomes_line(findings)]
-    lines += [
-        f"  {rule.code} {rule.title}: {rule.outcome.value.replace('_', ' ')}. {rule.why}"
-        for rule in findings.outcomes
-        if rule.outcome in (Outcome.NOT_RUN, Outcome.CRASHED)
-    ]
+    for rule in findings.outcomes:
+        if rule.outcome in (Outcome.NOT_RUN, Outcome.CRASHED):
+            text = f"  {rule.code} {rule.title}: {rule.outcome.value.replace('_', ' ')}. {rule.why}"
+            lines += textwrap.wrap(text, _WIDTH, subsequent_indent="      ")
     return "\n".join(lines).lstrip("\n")
 
 
