@@ -66,6 +66,10 @@ def _command(commands: argparse._SubParsersAction[_Parser], name: str, help: str
     )
 
 
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pack", metavar="PACK", help="return, highlight or portfolio; default: the authority's own")
+
+
 def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = _command(
         commands,
@@ -77,6 +81,7 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo.add_argument(
         "--authority", default="kingston", metavar="AUTHORITY", help="whose published figures (default: kingston)"
     )
+    _add_pack(demo)
     demo.add_argument("--list", action="store_true", help="print the authorities there are figures of, and stop")
     new = _command(
         commands, "new", "a new monitoring workbook", "hnb-xl new kingston -o kingston.xlsx --period 2021-22/Q3"
@@ -84,6 +89,7 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     new.add_argument("authority", metavar="AUTHORITY", help="name of a shipped authority, or the path of a TOML file")
     new.add_argument("-o", "--output", required=True, metavar="BOOK", help="workbook to make (.xlsx)")
     new.add_argument("--period", metavar="PERIOD", help="2021-22/Q3; default: the file's latest with figures")
+    _add_pack(new)
     new.add_argument("--empty", action="store_true", help="fill in no figures")
     new.add_argument("--force", action="store_true", help="replace BOOK if it is there (a backup is kept)")
     refresh = _command(

@@ -22,8 +22,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     started = time.monotonic()
     folder = Path(options.out)
-    authority = authority_named(options.authority)
-    folder.mkdir(parents=True, exist_ok=True)
+    authority = authority_named(options.authority, options.pack or "")
     period = authority.latest_period().name
     stem = f"{Path(options.authority).stem}-{_file_name(period)}"
     say(f"Making {stem}.xlsx from {authority.authority.name}'s published figures …")
@@ -35,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         (as_json(findings_document(figures)) + "\n").encode(),
         (as_json(figures.results.as_json()) + "\n").encode(),
     )
+    folder.mkdir(parents=True, exist_ok=True)
     for path, data in zip(files, contents, strict=True):
         save(path, data, backup=False)
     say(f"Workbook, findings and results written in {time.monotonic() - started:.1f} s.")

@@ -11,7 +11,7 @@ from hnb_xl.pipeline import new
 def run(options: argparse.Namespace) -> int:
     """Make the workbook and write it."""
     target = new_file(options.output, force=options.force)
-    authority = authority_named(options.authority)
+    authority = authority_named(options.authority, options.pack or "")
     asked = asked_period(options.period)
     period = str(asked) if asked else authority.latest_period().name
     say(f"Making {target.name} for {authority.authority.name}, {period} …")

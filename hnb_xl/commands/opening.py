@@ -24,26 +24,34 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def authority_named(name: str) -> Authority:
-    """The authority file at a path, or the shipped one of that name.
+def authority_named(name: str, pack: str = "") -> Authority:
+    """The authority file at a path, or the shipped one of that name; with another pack where one is asked for.
 
     Raises:
         BadArgument: neither is there.
         AuthorityFileInvalid: the file does not say what it must.
     """
     from hnb_xl.model.authority import load_authority
+
+    authority = load_authority(_authority_file(name))
+    if not pack:
+        return authority
+    return authority.model_copy(update={"authority": authority.authority.model_copy(update={"pack": pack})})
+
+
+def _authority_file(name: str) -> Path:
     from hnb_xl.shipped import authorities
 
     path = Path(name)
     if path.suffix == ".toml" or path.is_file():
         if path.is_file():
-            return load_authority(path)
+            return path
         raise BadArgument(
             "no_authority_file", f"There is no file {name}.", "Check the path, or name a shipped authority."
         )
     shipped = {file.stem: file for file in sorted(authorities().glob("*.toml"))}
     if name in shipped:
-        return load_authority(shipped[name])
+        return shipped[name]
     close = difflib.get_close_matches(name, shipped, n=1)
     hint = f"Did you mean {close[0]}?" if close else "Give the path of a TOML file, or one of these."
     raise BadArgument("no_such_authority", f"No authority “{name}” ships with hnb-xl: {', '.join(shipped)} do.", hint)
