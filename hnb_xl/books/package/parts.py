@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -52,7 +53,7 @@ def rels_owner(rels: str) -> str:
     return posixpath.join(posixpath.dirname(folder), name[: -len(".rels")])
 
 
-class Parts:
+class Parts(ABC):
     """Reading parts, however they are kept. Names have no leading slash, and case does not matter."""
 
     def __init__(self) -> None:
@@ -60,17 +61,17 @@ class Parts:
         self._lines: dict[bytes, list[dict[str, str]]] = {}
         self._types_read: tuple[bytes, dict[str, str], dict[str, str]] | None = None
 
+    @abstractmethod
     def stored_name(self, name: str) -> str | None:
         """Return the name as it is kept, None when there is no such part."""
-        raise NotImplementedError
 
+    @abstractmethod
     def names(self) -> Iterator[str]:
         """Yield every part's name in the file's order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def content(self, stored: str) -> bytes:
         """Return a part's bytes by its kept name."""
-        raise NotImplementedError
 
     def has(self, name: str) -> bool:
         """Return whether there is such a part."""
