@@ -35,9 +35,7 @@ def rated_without_a_figure(look: View) -> Iterator[Fault]:
             if not row.words(rating) or not known:
                 continue
             rated = True
-            mistyped = any(row[column].error or row[column].typed_as_text for column in known)
-            # A cell in error, or a number typed as text, has a finding of its own that says how to mend it.
-            if not mistyped and all(row.number(column) is None for column in known):
+            if all(row.number(column) is None for column in known):
                 yield row.fault(
                     known[0],
                     related=(row[rating].place,),
