@@ -59,6 +59,12 @@ class SplicedBook:
         there = [name for name in self._file.sheet_names() if name not in gone]
         return (*there, *(name for name in map(self._tab, self._drawing.sheets.values()) if name not in there))
 
+    def own_sheets(self) -> frozenset[str]:
+        """The tabs that are ours, those put in since included."""
+        gone = {self._tabs[key] for key in self._removed}
+        there = {tab for tab in self._tabs.values() if tab not in gone}
+        return frozenset((*there, *map(self._tab, self._drawing.sheets.values())))
+
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name, those put in since included."""
         drawn = {name: self._tab(sheet) for name, sheet in self._drawing.sheets.items()}

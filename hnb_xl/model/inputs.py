@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -45,7 +45,8 @@ class Entry:
 
     `value` is typed by the contract; `text` keeps words that stand where a number or date belongs; `error` keeps an
     Excel error; `quantum` is the published precision of a number in base units (0 is exact). `typed_as_text` is set
-    when the words look like a number ("1,512", "28.3m"): somebody must retype it.
+    when the words look like a number ("1,512", "28.3m"): somebody must retype it. `factor` is how many base units one
+    unit typed into the cell is, its sign included: who writes a figure into the cell divides by it.
     """
 
     sheet: str
@@ -56,6 +57,7 @@ class Entry:
     quantum: Decimal = Decimal(0)
     typed_as_text: bool = False
     stale: bool = False
+    factor: Decimal = field(default=Decimal(1), compare=False)
 
     @property
     def place(self) -> str:
@@ -181,6 +183,7 @@ class Inputs:
     fingerprint: str
     points: tuple[str, ...]
     asked: Period | None = None  # another return than the Period sheet's, when the caller asks for one
+    mapped: frozenset[str] = frozenset()  # keys of the tables that stand in a team's own sheets, read through its map
 
     def __getitem__(self, table: str) -> InputTable:
         return self.tables[table]

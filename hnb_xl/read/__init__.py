@@ -18,6 +18,8 @@ from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
+from hnb_xl.read.map_sheet import team_map
+from hnb_xl.read.mapped import Returns, mapped_tables
 from hnb_xl.read.rows import rounding_id, rows
 
 
@@ -36,7 +38,9 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     raw = located(book)
     by_key = {table.key: table for table in TABLES}
     agreed = _table(by_key["agreement"], raw).by_key
-    check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
+    team = team_map(book.tables())
+    if team is None:
+        check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
     check_version(_words(agreed, "template"), book.name)
     points = _points(by_key["point"], raw)
     rounding = {
@@ -45,8 +49,14 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
         if (to := row["rounded_to"].number) is not None and to >= 0
     }
     scales = scales_of(_table(by_key["scale"], raw))
-    tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
-    inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
+    contracts = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
+    theirs: dict[str, RawTable] = {}
+    if team is not None:
+        this = _words(_table(by_key["period"], raw).by_key, "point")
+        theirs = mapped_tables(book, team, contracts, Returns.at(points, this), scales)
+    tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
+    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
+    inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period, mapped)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs

@@ -29,6 +29,16 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def column_number(letters: str) -> int:
+    """A column's number from its letters (AB is 28); 0 for anything else."""
+    number = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def rows(
     contract: Table, raw: RawTable, places: Mapping[str, int], rounding: Mapping[str, Decimal]
 ) -> tuple[InputRow, ...]:
@@ -44,17 +54,16 @@ def rows(
     columns = [column for column in contract.columns if column.key in places and not column.is_computed]
     found: list[InputRow] = []
     for index, cells in enumerate(raw.rows):
-        row_number = raw.top + 1 + index
         key_cell = _at(cells, places[contract.row_key])
         label = entry(key_cell, Kind.TEXT, raw.sheet, "").words
         if contract.items:
             item = items.get(label)
             if item is not None and item.filled is not Filled.COMPUTED:
-                found.append(_item_row(contract, raw, places, cells, row_number, item))
+                found.append(_item_row(contract, raw, places, cells, index, item))
             continue
         if all(is_blank(_at(cells, places[column.key])) for column in columns):
             continue
-        found.append(_row(contract, raw, columns, places, cells, row_number, label, rounding))
+        found.append(_row(contract, raw, columns, places, cells, index, label, rounding))
     return tuple(found)
 
 
@@ -68,7 +77,7 @@ def _row(
     columns: list[Column],
     places: Mapping[str, int],
     cells: tuple[RawCell, ...],
-    row_number: int,
+    index: int,
     label: str,
     rounding: Mapping[str, Decimal],
 ) -> InputRow:
@@ -81,7 +90,10 @@ def _row(
     for column in columns:
         place = places[column.key]
         unit = column.unit or row_unit
+        origin = raw.origin(index, place)
         factor = unit.scale if column.kind is Kind.NUMBER else Decimal(1)
+        if origin.factor is not None:
+            factor = origin.factor
         if turned and column.signed:
             factor = -factor
         quantum = _quantum(column, unit, row_quantum)
@@ -89,8 +101,8 @@ def _row(
         parsed[column.key] = entry(
             _at(cells, place),
             column.kind,
-            raw.sheet,
-            cell_name(row_number, raw.left + place),
+            origin.sheet,
+            cell_name(origin.row, origin.column),
             factor=factor,
             quantum=quantum if override is None else override,
             allowed=column.allowed,
@@ -116,13 +128,14 @@ def _item_row(
     raw: RawTable,
     places: Mapping[str, int],
     cells: tuple[RawCell, ...],
-    row_number: int,
+    index: int,
     item: Item,
 ) -> InputRow:
     place = places["value"]
     kind = Kind.TEXT if item.kind is Kind.ANY else item.kind
-    address = cell_name(row_number, raw.left + place)
-    value = entry(_at(cells, place), kind, raw.sheet, address, allowed=item.allowed)
+    origin = raw.origin(index, place)
+    address = cell_name(origin.row, origin.column)
+    value = entry(_at(cells, place), kind, origin.sheet, address, allowed=item.allowed)
     return InputRow(contract.key, item.key, item.label, {"value": value})
 
 
