@@ -41,7 +41,9 @@ _SPARE_ROWS = 5
 def map_sheet(team: TeamMap, contracts: Mapping[str, ContractTable]) -> Sheet:
     """The map: which table stands where, which column is which, and whose words mean what."""
     blocks_: list[Block] = [
-        Title(MAP_SHEET, ("Where hnb-xl reads your workbook. Your own sheets are read where they stand, never changed.",)),
+        Title(
+            MAP_SHEET, ("Where hnb-xl reads your workbook. Your own sheets are read where they stand, never changed.",)
+        ),
         Text(
             "Yellow cells may be corrected. A column is found by its header first, by its letter second; a row by its "
             "label. If a header or a label is reworded, run `hnb-xl attach` again. Units: £, £k, £m, %, “% as 12.5”, "
@@ -155,9 +157,7 @@ def _words(team: TeamMap, contracts: Mapping[str, ContractTable]) -> Table:
     return _table(WORDS_TABLE, headers, rows, "Their words for ours.")
 
 
-def set_up_sheet(
-    team: TeamMap, contracts: Mapping[str, ContractTable], points: tuple[str, ...]
-) -> Sheet:
+def set_up_sheet(team: TeamMap, contracts: Mapping[str, ContractTable], points: tuple[str, ...]) -> Sheet:
     """What the team's workbook does not hold of its own rows: our keys, units, signs, policies, missing columns."""
     content: list[Block] = [
         Title(SET_UP_SHEET, ("What hnb-xl must know of your rows that your own sheets do not say.",)),

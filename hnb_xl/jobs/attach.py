@@ -15,14 +15,17 @@ from hnb_xl.build.input_sheets import input_sheets
 from hnb_xl.build.map_sheets import map_sheet, set_up_sheet
 from hnb_xl.errors import BadArgument, Refused
 from hnb_xl.jobs.done import Done
-from hnb_xl.model.tables import contract
+from hnb_xl.model.packs import pack_named
+from hnb_xl.model.tables import TABLES, contract
 from hnb_xl.model.team_map import MAP_SHEET, OURS, SET_UP_SHEET, TeamMap
+from hnb_xl.model.year import Period
 from hnb_xl.pipeline import assess
+from hnb_xl.read import returns_of
 from hnb_xl.read.map_sheet import team_map
 from hnb_xl.read.mapped import areas_of
 from hnb_xl.read.proposal.again import brought_up_to_date
 from hnb_xl.read.proposal.choosing import Answer, Doubt
-from hnb_xl.read.proposal.proposal import Ground, propose
+from hnb_xl.read.proposal.proposal import Ground, Proposal, propose
 from hnb_xl.write.computed import computed_cells
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ class Attached:
 
 def attach(
     book: Book,
-    authority: Authority,
+    authority: Authority | None,
     period: str,
     answer: Answer,
     given: TeamMap | None = None,
@@ -60,14 +63,14 @@ def attach(
 
     Args:
         book: The team's workbook.
-        authority: Whose agreement it is held to; of a workbook attached already it names new rows only.
-        period: The return it stands at.
+        authority: Whose agreement it is held to; None where there is no file of it: then rows are worked out.
+        period: The return it stands at; blank for the workbook's own, or the authority file's latest.
         answer: Settles what is doubtful; see `Undecided` to refuse it.
         given: A map to take instead of a proposal.
 
     Raises:
         Refused: no table was found, or the workbook is one of our own making.
-        BadArgument: not a period, or none the authority file knows.
+        BadArgument: not a period, none the authority file knows, or none at all.
         ContractBroken: a map that was given does not fit the workbook.
     """
     tables = book.tables()
@@ -78,14 +81,15 @@ def attach(
             f"{book.name} is a workbook hnb-xl made: it needs no map.",
             "Use check, results and refresh on it as it is.",
         )
+    authority, period = _held_to(book, authority, period, is_attached=existing is not None)
     ground, rows = _ground(authority, period)
-    found = given
-    remarks: tuple[str, ...] = ()
-    if found is None:
+    if given is not None:
+        proposed = Proposal(given)
+    elif existing is not None:
+        proposed = brought_up_to_date(book, existing, ground, answer)
+    else:
         proposed = propose(book, ground, answer, areas_of(book))
-        found, remarks = proposed.team, proposed.remarks
-    if existing is not None:
-        found = brought_up_to_date(book, existing, found, ground)
+    found, remarks = proposed.team, proposed.remarks
     if not found.parts:
         raise Refused(
             "no_table_found",
@@ -106,11 +110,57 @@ def attach(
     return Attached(Done(said, figures=figures, remarks=remarks), found, contracts)
 
 
+def _held_to(book: Book, authority: Authority | None, period: str, *, is_attached: bool) -> tuple[Authority, str]:
+    """The agreement and the return: of a workbook attached already, those of its own sheets.
+
+    Raises:
+        BadArgument: nothing names a return.
+    """
+    points: tuple[str, ...] = ()
+    if is_attached:
+        at = returns_of(book)
+        period, points = f"{at.year}/{at.this}", at.points
+    if authority is not None:
+        return authority, period or authority.latest_period().name
+    if not period:
+        raise BadArgument(
+            "no_period",
+            f"Nothing says which return {book.name} stands at.",
+            "Name it, as in --period 2021-22/Q3, or name your council's file with --authority.",
+        )
+    return unnamed(Period.parse(period), points), period
+
+
+def unnamed(period: Period, points: tuple[str, ...] = ()) -> Authority:
+    """The shipped set-up for a council that has no file yet, for the year of a return.
+
+    Args:
+        period: The return.
+        points: The return points of its year, where they are known.
+    """
+    from hnb_xl.model.authority import MONTHS, QUARTERS, AgreementYear, PeriodFigures, ReturnPoint, load_authority
+    from hnb_xl.shipped import authorities
+
+    blank = load_authority(authorities() / "blank.toml")
+    year = str(period.year)
+    regular = next((names for names in (QUARTERS, MONTHS) if period.point in names), (period.point,))
+    named = tuple(ReturnPoint(year=year, name=name) for name in points or regular)
+    agreement = blank.agreement.model_copy(
+        update={"first_year": year, "year": (AgreementYear(year=year),), "return_point": named}
+    )
+    return blank.model_copy(update={"agreement": agreement, "periods": (PeriodFigures(name=str(period)),)})
+
+
 def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[dict[str, object]]]]:
     full = entries(authority, period)
     agreed = entries(authority, period, empty=True)
     points = authority.points(str(authority.period(period).parsed.year))
-    declared = {key: table.for_scales(authority.scale.chosen) for key, table in _declared().items()}
+    pack = pack_named(authority.authority.pack)
+    declared = {
+        table.key: table.for_scales(authority.scale.chosen)
+        for table in TABLES
+        if table.serves(pack) or full.get(table.key)
+    }
     # What was reported stands in the team's own workbook; the return itself and its roundings do not.
     rows = agreed | {key: full[key] for key in ("period", "rounding")}
     ground = Ground(
@@ -122,12 +172,6 @@ def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[d
         tuple(authority.rag.policy),
     )
     return ground, rows
-
-
-def _declared() -> dict[str, Table]:
-    from hnb_xl.model.tables import TABLES
-
-    return {table.key: table for table in TABLES}
 
 
 def _sheets(
@@ -142,9 +186,7 @@ def _sheets(
     """Our sheets, in order: the agreement and the return where they are not there yet, the set-up, the map."""
     tables = {key: table.for_scales({}) for key, table in contract(ground.points).items()}
     ours = {
-        key: table
-        for key, table in tables.items()
-        if table.sheet in {"Agreement", "Period"} and not team.parts_of(key)
+        key: table for key, table in tables.items() if table.sheet in {"Agreement", "Period"} and not team.parts_of(key)
     }
     made: list[Sheet] = []
     if not is_attached:

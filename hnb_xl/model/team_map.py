@@ -187,7 +187,8 @@ def set_up_table(contract: Table) -> str:
 
 def mappable(table: str, points: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a table that one of a team's may be: those of the return points, and of this and the last one."""
-    return BY_KEY[table].for_points((*points, THIS_RETURN, LAST_RETURN)).columns
+    columns = BY_KEY[table].for_points((*points, THIS_RETURN, LAST_RETURN)).columns
+    return tuple(column for column in columns if not column.is_computed)
 
 
 def set_up_columns(contract: Table, parts: tuple[MapPart, ...], points: tuple[str, ...]) -> tuple[Column, ...]:

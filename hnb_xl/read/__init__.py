@@ -50,10 +50,7 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     }
     scales = scales_of(_table(by_key["scale"], raw))
     contracts = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
-    theirs: dict[str, RawTable] = {}
-    if team is not None:
-        this = _words(_table(by_key["period"], raw).by_key, "point")
-        theirs = mapped_tables(book, team, contracts, Returns.at(points, this), scales)
+    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else {}
     tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
     mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
     inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period, mapped)
@@ -61,6 +58,22 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
     return replace(inputs, tables=at_another_return(tables, period.point))
+
+
+def returns_of(book: ReadableBook) -> Returns:
+    """The return points of a workbook's year, and the return it stands at, as our own sheets in it say.
+
+    Raises:
+        NotOurBook: it has no sheets of ours.
+        ContractBroken: they name no return point.
+    """
+    raw = located(book)
+    return _returns(raw, _points(next(table for table in TABLES if table.key == "point"), raw))
+
+
+def _returns(raw: dict[str, RawTable], points: tuple[str, ...]) -> Returns:
+    items = _table(next(table for table in TABLES if table.key == "period"), raw).by_key
+    return Returns.at(points, _words(items, "year"), _words(items, "point"))
 
 
 def _words(items: Mapping[str, InputRow], key: str) -> str:
@@ -129,4 +142,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["fingerprint", "read"]
+__all__ = ["fingerprint", "read", "returns_of"]

@@ -40,16 +40,17 @@ _UNITS = {unit.value.casefold(): unit for unit in Unit}
 class Returns:
     """The return points of the year, this return and the one before."""
 
+    year: str
     points: tuple[str, ...]
     this: str
     last: str | None
 
     @classmethod
-    def at(cls, points: tuple[str, ...], this: str) -> Returns:
+    def at(cls, points: tuple[str, ...], year: str, this: str) -> Returns:
         """The returns as the Period sheet has them; one it does not know has none before it."""
         named = next((point for point in points if point.casefold() == this.casefold()), this)
         index = points.index(named) if named in points else 0
-        return cls(points, named, points[index - 1] if index else None)
+        return cls(year, points, named, points[index - 1] if index else None)
 
 
 def areas_of(book: ReadableBook) -> Callable[[str], Area]:
@@ -200,9 +201,7 @@ class _Resolved:
             origins.append(origin)
         return cells, origins
 
-    def _key(
-        self, found: FoundPart, theirs: MapColumn | None, line: MappedLine, new: int
-    ) -> tuple[RawCell, Origin]:
+    def _key(self, found: FoundPart, theirs: MapColumn | None, line: MappedLine, new: int) -> tuple[RawCell, Origin]:
         """Our key, standing where theirs does, or else on the Set-up sheet."""
         if theirs is not None:
             row, column = found.area.at(line.line, found.places[theirs])

@@ -97,9 +97,7 @@ def _is_figure(contract: Table, column: MapColumn) -> bool:
     )
 
 
-def _key(
-    contract: Table, area: Area, found: FoundPart, line: int, label: str, row: SetUpRow | None
-) -> str | None:
+def _key(contract: Table, area: Area, found: FoundPart, line: int, label: str, row: SetUpRow | None) -> str | None:
     """Our key: the Set-up sheet's; else None where the team's own column says it, or made of the label."""
     if row is not None:
         return row.key
@@ -117,8 +115,11 @@ def _lines(
     stops = {
         other.bottom - (other.part.bottom - other.part.top)
         for other in parts
-        if other is not found and other.area.sheet == area.sheet and other.bottom > found.bottom
-        and other.part.across == found.part.across and set(other.places.values()) & set(found.places.values())
+        if other is not found
+        and other.area.sheet == area.sheet
+        and other.bottom > found.bottom
+        and other.part.across == found.part.across
+        and set(other.places.values()) & set(found.places.values())
     }
     end = min(stops, default=area.last_line + 1)
     labels = {line: plain_words(label_of(area, line, places)) for line in range(found.bottom + 1, end)}

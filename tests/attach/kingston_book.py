@@ -15,7 +15,8 @@ from functools import cache
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from hnb_xl.model.authority import Authority, load_authority
+from hnb_xl.model.authority import Authority, PeriodFigures, load_authority
+from hnb_xl.model.authority_rows import Risk
 from hnb_xl.shipped import authorities
 from tests.books.package.builders import MADE
 
@@ -134,7 +135,9 @@ class Writer:
     def figure(self, sheet: Worksheet, row: int, column: int, value: object, code: str = "", scale: int = 1) -> None:
         """A figure in a unit of theirs, or the words that stand for it; nothing where there is none."""
         if isinstance(value, Decimal):
-            sheet.write_number(row, column, float(value * scale) if scale > 0 else float(value / -scale), self.look(code))
+            sheet.write_number(
+                row, column, float(value * scale) if scale > 0 else float(value / -scale), self.look(code)
+            )
         elif value is not None and value != "":
             sheet.write_string(row, column, str(value))
 
@@ -169,7 +172,7 @@ def _cover(w: Writer) -> None:
     sheet.write_url("B11", "internal:'Risk log'!A1", string="Go to the risk log")
 
 
-def _period(name: str) -> object:
+def _period(name: str) -> PeriodFigures:
     return next(period for period in kingston().periods if period.name == f"2021-22/{name}")
 
 
@@ -187,14 +190,16 @@ def _dashboard(w: Writer) -> None:
         ("J4:M4", "What we say about it"),
     ):  # fmt: skip
         sheet.merge_range(area, words, w.head)
-    for column, words in enumerate(("Q1", "Q2", "Q3", "working", "RAG", "Comment", "Target Derivation", "Why our RAG differs"), 5):
+    for column, words in enumerate(
+        ("Q1", "Q2", "Q3", "working", "RAG", "Comment", "Target Derivation", "Why our RAG differs"), 5
+    ):
         sheet.write(4, column, words, w.head)
     told = {name: _period(name) for name in POINTS}
     category, first = "", 5
     for at, kpi in enumerate(kingston().kpi):
         row = 5 + at
         code = _kpi_code(kpi.unit)
-        this = told["Q3"].kpi[kpi.ref]  # type: ignore[attr-defined]
+        this = told["Q3"].kpi[kpi.ref]
         sheet.write_string(row, 0, kpi.ref) if not kpi.ref.isdigit() else sheet.write_number(row, 0, int(kpi.ref))
         if kpi.category != category:
             sheet.write_string(row, 1, kpi.category)  # the name of a group stands once
@@ -207,7 +212,7 @@ def _dashboard(w: Writer) -> None:
         else:
             w.figure(sheet, row, 4, target, code)
         for column, name in enumerate(POINTS, 5):
-            w.figure(sheet, row, column, told[name].kpi[kpi.ref].actual, code)  # type: ignore[attr-defined]
+            w.figure(sheet, row, column, told[name].kpi[kpi.ref].actual, code)
         sheet.write_formula(row, 8, f"=IF(ISNUMBER(H{row + 1}),1,0)", None, 1)
         for column, words in ((9, this.rag), (10, this.comment), (11, kpi.derivation), (12, this.reason)):
             w.figure(sheet, row, column, words)
@@ -215,7 +220,9 @@ def _dashboard(w: Writer) -> None:
     sheet.write_string(last + 1, 0, "Source: Appendix A; figures at the end of November.", w.look(italic=True))
     sheet.set_column("I:I", 9, None, {"hidden": True})
     sheet.write_comment("E20", "Typed in £m since the board asked for it")
-    sheet.conditional_format(5, 9, last, 9, {"type": "cell", "criteria": "==", "value": '"R"', "format": w.look(bg_color="#FFC7CE")})
+    sheet.conditional_format(
+        5, 9, last, 9, {"type": "cell", "criteria": "==", "value": '"R"', "format": w.look(bg_color="#FFC7CE")}
+    )
     sheet.autofilter(4, 0, last - 1, 12)
     sheet.freeze_panes(5, 3)
     chart = w.book.add_chart({"type": "line"})
@@ -236,10 +243,12 @@ def _model(w: Writer) -> None:
     for at, line in enumerate(kingston().model):
         row = 7 + at
         sheet.write_string(row, 2, line.line, w.look(bold=line.kind == "subtotal"))
-        figures = this.model[line.key]  # type: ignore[attr-defined]
+        figures = this.model[line.key]
         w.figure(sheet, row, 3, line.plan if figures.plan is None else figures.plan, "0.000;-0.000")
         w.figure(sheet, row, 4, figures.actual, "0.000;-0.000")
-        sheet.write_formula(row, 5, f"=E{row + 1}-D{row + 1}", w.look("0.000;-0.000"), float(figures.actual - line.plan))
+        sheet.write_formula(
+            row, 5, f"=E{row + 1}-D{row + 1}", w.look("0.000;-0.000"), float(figures.actual - line.plan)
+        )
         w.figure(sheet, row, 6, figures.rag)
     chart = w.book.add_chart({"type": "column"})
     chart.add_series({"values": [MODEL, 7, 4, 23, 4], "categories": [MODEL, 7, 2, 23, 2]})
@@ -255,7 +264,7 @@ def _blocks(w: Writer) -> None:
         sheet.write(4, column, words, w.head)
     this = _period("Q3")
     for at, block in enumerate(kingston().outturn):
-        figures, row = this.outturn[block.key], 5 + at  # type: ignore[attr-defined]
+        figures, row = this.outturn[block.key], 5 + at
         sheet.write_string(row, 1, block.block)
         w.figure(sheet, row, 2, figures.budget, "0.000")
         w.figure(sheet, row, 3, figures.outturn, "#,##0", 1_000_000)
@@ -269,7 +278,7 @@ def _blocks(w: Writer) -> None:
 def _demand(w: Writer) -> None:
     sheet = w.book.add_worksheet(DEMAND)
     sheet.merge_range("G3:M3", "EHC plans issued and ceased", w.look(bold=True))
-    flows = {flow.period: flow for name in POINTS for flow in _period(name).ehcp}  # type: ignore[attr-defined]
+    flows = {flow.period: flow for name in POINTS for flow in _period(name).ehcp}
     agreed = next(year.ehcp for year in kingston().agreement.year if year.ehcp)
     for column, words in enumerate(("KPI", "SVA Target", "Q1", "Q2", "Q3", "Q4", "Total YTD"), 6):
         sheet.write(4, column, words, w.head)
@@ -286,7 +295,7 @@ def _demand(w: Writer) -> None:
         sheet.write(4, column, name, w.head)
         for at, partner in enumerate(kingston().contribution):
             sheet.write_string(5 + at, 0, partner.partner)
-            w.figure(sheet, 5 + at, column, _period(name).contribution[partner.key], "+0;-0")  # type: ignore[attr-defined]
+            w.figure(sheet, 5 + at, column, _period(name).contribution[partner.key], "+0;-0")
 
 
 def _savings(w: Writer) -> None:
@@ -298,7 +307,7 @@ def _savings(w: Writer) -> None:
         sheet.write(2, column, words, w.head)
     this = _period("Q3")
     for row, saving in enumerate(kingston().saving, 3):
-        figures = this.saving[saving.key]  # type: ignore[attr-defined]
+        figures = this.saving[saving.key]
         sheet.write_string(row, 0, saving.initiative)
         sheet.write_string(row, 1, saving.condition or "")
         target = saving.target if figures.target is None else figures.target
@@ -322,7 +331,7 @@ def _conditions(w: Writer) -> None:
     sheet.merge_range("G2:G3", "Where it is evidenced", w.head)
     conditions = kingston().agreement.condition
     for row, condition in enumerate(conditions, 3):
-        told = [_period(name).condition[condition.ref] for name in POINTS]  # type: ignore[attr-defined]
+        told = [_period(name).condition[condition.ref] for name in POINTS]
         sheet.write_string(row, 0, condition.ref)
         sheet.write_string(row, 1, condition.title)
         for column, each in enumerate(told, 2):
@@ -347,7 +356,7 @@ def _quoted(w: Writer, sheet: Worksheet, top: int) -> None:
         w.figure(sheet, row, 2, quoted.target, code)
         w.figure(sheet, row, 3, quoted.target_change, "+#,##0;-#,##0")
         for column, name in zip((4, 6, 8), POINTS, strict=True):
-            told = _period(name).condition_kpi.get(quoted.key)  # type: ignore[attr-defined]
+            told = _period(name).condition_kpi.get(quoted.key)
             if told:
                 w.figure(sheet, row, column, told.value, code)
                 w.figure(sheet, row, column + 1, told.change, "+#,##0;-#,##0")
@@ -364,14 +373,20 @@ def _risks(w: Writer) -> None:
         else:
             sheet.write_string(first, 0, name)
         for row, risk in enumerate(risks, first):
-            told = (risk.risk, risk.effect, "Treat" if risk.strategy == "Mitigate" else risk.strategy, risk.action, risk.rating)
+            told = (
+                risk.risk,
+                risk.effect,
+                "Treat" if risk.strategy == "Mitigate" else risk.strategy,
+                risk.action,
+                risk.rating,
+            )
             for column, words in enumerate(told, 1):
                 sheet.write_string(row, column, str(words))
 
 
-def _grouped() -> Iterator[tuple[int, int, str, list[object]]]:
+def _grouped() -> Iterator[tuple[int, int, str, list[Risk]]]:
     row = 3
-    risks = _period("Q3").risk  # type: ignore[attr-defined]
+    risks = _period("Q3").risk
     for name in dict.fromkeys(risk.workstream for risk in risks):
         mine = [risk for risk in risks if risk.workstream == name]
         yield row, row + len(mine) - 1, name, mine
@@ -382,28 +397,42 @@ def _capital(w: Writer) -> None:
     sheet = w.book.add_worksheet(CAPITAL)
     this = _period("Q3")
     sheet.write("A1", "Capital schemes", w.look(bold=True))
-    heads = ("Scheme", "Additional places", "Capital grant (£m)", "Original opening date", "Now expected", "Stage", "Commentary")
+    heads = (
+        "Scheme",
+        "Additional places",
+        "Capital grant (£m)",
+        "Original opening date",
+        "Now expected",
+        "Stage",
+        "Commentary",
+    )
     for column, words in enumerate(heads):
         sheet.write(2, column, words, w.head)
-    for row, each in enumerate(this.capital, 3):  # type: ignore[attr-defined]
+    for row, each in enumerate(this.capital, 3):
         told = (each.item, each.places, each.grant, each.opening_plan, each.opening_now, each.status, each.comment)
         for column, value in enumerate(told):
             w.figure(sheet, row, column, value, '£0.0"m"' if column == 2 else "0", -1_000_000 if column == 2 else 1)
     sheet.write("I1", "New to area, April to November", w.look(bold=True))
     for column, words in enumerate(("Who arrived", "No. of children", "Full year cost £", "Notes"), 8):
         sheet.write(2, column, words, w.head)
-    for row, each in enumerate(this.arrival, 3):  # type: ignore[attr-defined]
-        for column, value in enumerate((each.item, each.count, each.cost, each.comment), 8):
+    for row, arrival in enumerate(this.arrival, 3):
+        for column, value in enumerate((arrival.item, arrival.count, arrival.cost, arrival.comment), 8):
             w.figure(sheet, row, column, value, "#,##0")
     sheet.write("A12", "Next three months", w.look(bold=True))
-    for column, words in ((0, "Workstream"), (1, "Key milestones"), (4, "Timescale"), (8, "Ask of DfE"), (10, "First raised")):
+    for column, words in (
+        (0, "Workstream"),
+        (1, "Key milestones"),
+        (4, "Timescale"),
+        (8, "Ask of DfE"),
+        (10, "First raised"),
+    ):
         sheet.write(12, column, words, w.head)
-    for row, each in enumerate(this.milestone, 13):  # type: ignore[attr-defined]
-        for column, value in ((0, each.workstream), (1, each.item), (4, each.due_text)):
-            w.figure(sheet, row, column, value)
-    for row, each in enumerate(this.request, 13):  # type: ignore[attr-defined]
-        w.figure(sheet, row, 8, each.item)
-        w.figure(sheet, row, 10, each.raised)
+    for row, milestone in enumerate(this.milestone, 13):
+        for column, words in ((0, milestone.workstream), (1, milestone.item), (4, milestone.due_text)):
+            w.figure(sheet, row, column, words)
+    for row, request in enumerate(this.request, 13):
+        w.figure(sheet, row, 8, request.item)
+        w.figure(sheet, row, 10, request.raised)
 
 
 def _ledger(w: Writer) -> None:

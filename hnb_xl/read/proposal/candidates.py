@@ -90,6 +90,7 @@ class Search:
         self, contracts: Mapping[str, Table], headers: Headers, known: Mapping[str, Mapping[str, str]]
     ) -> None:
         self.contracts, self.headers, self.known = contracts, headers, known
+        self._labels = frozenset(label for labels in known.values() for label in labels)
 
     def candidates(self, area: Area) -> Iterator[Candidate]:
         """Every table that may stand on a sheet, running down it or (the area turned) across."""
@@ -114,14 +115,14 @@ class Search:
         if len(area.lines[line]) < 2 or not _is_wordy(area, line):
             return []
         texts = [area.words(line, place) for place in area.lines[line]]
-        plain = [plain_words(text) for text in texts]
+        if any(len(words) > _SHORT and words in self._labels for words in map(plain_words, texts)):
+            return []  # a row of some table
         found = []
         for table in self.contracts:
             sure = [best for words in texts if (best := self._best(table, words)) is not None]
             if len({(guess.column.key, guess.point) for guess in sure}) < 2 or len(sure) < self._least(area, line):
                 continue
-            if not any(len(words) > _SHORT and words in self.known.get(table, {}) for words in plain):
-                found.append(table)
+            found.append(table)
         return found
 
     @staticmethod
@@ -316,4 +317,3 @@ def _last_line(area: Area, run: Sequence[int], bottom: int, heads: Mapping[int, 
     while last > bottom and len([place for place in area.lines.get(last, ()) if place in places]) < 2:
         last -= 1  # notes under the table
     return last
-

@@ -60,14 +60,21 @@ class Chosen:
         return round(min(found, 99))
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Chosen]:
-    """The tables that are read, best first; candidates that read the same cells otherwise, or the same rows elsewhere,
-    are rivals of one of them.
+def choose(candidates: Sequence[Candidate], held: Sequence[Candidate] = ()) -> list[Chosen]:
+    """The tables that are read, best first.
+
+    Candidates that read the same cells otherwise, or the same rows elsewhere, are rivals of one of them.
+
+    Args:
+        candidates: What may be a table.
+        held: What is one already: whatever overlaps it is none.
     """
     chosen: list[Chosen] = []
     for candidate in sorted(candidates, key=lambda each: (-each.score, each.area.sheet, each.top)):
         if candidate.score < _LEAST_SCORE:
             break
+        if any(candidate.overlaps(each) for each in held):
+            continue
         clash = next((each for each in chosen if each.candidate.overlaps(candidate)), None)
         if clash is not None:
             if clash.candidate.table != candidate.table and clash.candidate.top == candidate.top:

@@ -14,7 +14,7 @@ from hnb_xl.read.proposal.vocabulary import phrases
 LONGEST_HEADER = 100
 _LEAST = 60.0
 _PARTLY = 0.88  # words among others say less than the same words alone
-_TELLING = 4  # letters of a word that says something among others
+_UNTELLING = frozenset({"no", "id", "ref", "key", "by", "i", "l", "#", "now", "item", "code", "number", "reference"})
 _SHARE = 0.22  # of a header's letters
 _ONE_LINE = 0.94  # one line of several says less than all of them
 _OTHER_YEAR = 25.0
@@ -30,6 +30,12 @@ _QUARTER_WORDS = re.compile(r"\b(first|second|third|fourth) quarter\b|\bquarter 
 _SPELLED = {"first": 1, "one": 1, "second": 2, "two": 2, "third": 3, "three": 3, "fourth": 4, "four": 4}
 _MONTHS = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar")
 _MONTH = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*\b")
+
+
+_TYPED_TOO = frozenset(
+    {("kpi", "this"), ("kpi", "last"), ("risk", "score"), ("outturn", "variance"), ("outturn", "incl"), ("ehcp", "net")}
+)
+"""Columns we work out that have a twin for what the source prints: a team's column is the twin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +84,23 @@ class Headers:
         best: dict[tuple[str, str], Guess] = {}
         for text, weight in _readings(words):
             point, rest = self._point(text)
-            pairs = self._pairs(table, rest, point)
-            for column, named, score in pairs:
+            for column, named, score in self._pairs(table, text, rest, point):
                 shown = score * weight - self._wrong_year(words, column)
                 if shown >= _LEAST and shown > best.get((column.key, named), Guess(column, named, 0)).score:
                     best[column.key, named] = Guess(column, named, shown)
         return list(best.values())
 
-    def _pairs(self, table: str, rest: str, point: str) -> list[tuple[Column, str, float]]:
-        """Our columns, the return point, and how well the words beside the point fit."""
-        plain = [(column, point, score) for column, score in _matches(self._plain[table], rest)]
+    def _pairs(self, table: str, text: str, rest: str, point: str) -> list[tuple[Column, str, float]]:
+        """Our columns, the return point, and how well the header, or the words beside the point, fit."""
+        plain = [(column, "", score) for column, score in _matches(self._plain[table], text)]
+        if point and point != LAST_RETURN:
+            at = "" if point == THIS_RETURN else point
+            plain += [(column, at, score) for column, score in _matches(self._plain[table], rest)]
         per_point = self._pointed[table]
-        if not per_point.columns:
-            named = {THIS_RETURN: "", LAST_RETURN: ""}
-            return [(column, named.get(at, at), score) for column, at, score in plain]
         matched = _matches(per_point, rest)
-        if point and not rest:
-            bare = min(per_point.columns, key=lambda column: len(column.key))
-            matched = [(bare, 100.0)]
-        pointed = [(column, point or THIS_RETURN, score if point else score * 0.97) for column, score in matched]
-        return plain + pointed
+        if point and not rest and per_point.columns:
+            matched = [(min(per_point.columns, key=lambda column: len(column.key)), 100.0)]
+        return plain + [(column, point or THIS_RETURN, score if point else score * 0.97) for column, score in matched]
 
     def _point(self, text: str) -> tuple[str, str]:
         """The return point a header names, and the words beside it."""
@@ -163,7 +166,7 @@ def _phrases(table: Table, *, per_point: bool) -> _Phrases:
     texts: list[str] = []
     columns: list[Column] = []
     for column in table.columns:
-        if column.per_point is per_point:
+        if column.per_point is per_point and (table.key, column.key) not in _TYPED_TOO:
             for phrase in phrases(table.key, column.key, "" if per_point else column.header):
                 if plain_words(phrase):
                     texts.append(plain_words(phrase))
@@ -180,7 +183,7 @@ def _matches(known: _Phrases, text: str) -> list[tuple[Column, float]]:
     best: dict[str, tuple[Column, float]] = {}
     for scorer, weight in ((fuzz.token_sort_ratio, 1.0), (fuzz.token_set_ratio, _PARTLY)):
         for phrase, score, at in process.extract(text, known.texts, scorer=scorer, limit=None, score_cutoff=_LEAST):
-            if weight < 1 and not max(_TELLING, _SHARE * len(text)) <= len(phrase) <= 2 * len(text):
+            if weight < 1 and (phrase in _UNTELLING or not _SHARE * len(text) <= len(phrase) <= 2 * len(text)):
                 continue  # "no" in "no of children" tells nothing, nor does one word of a sentence or of a phrase
             column = known.columns[at]
             if score * weight > best.get(column.key, (column, 0.0))[1]:

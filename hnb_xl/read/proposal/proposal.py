@@ -77,7 +77,13 @@ class Proposal:
     remarks: tuple[str, ...] = ()
 
 
-def propose(book: ReadableBook, ground: Ground, answer: Answer, area_of: Callable[[str], Area]) -> Proposal:
+def propose(
+    book: ReadableBook,
+    ground: Ground,
+    answer: Answer,
+    area_of: Callable[[str], Area],
+    held: Sequence[Candidate] = (),
+) -> Proposal:
     """Propose a map of a team's workbook.
 
     Args:
@@ -85,6 +91,7 @@ def propose(book: ReadableBook, ground: Ground, answer: Answer, area_of: Callabl
         ground: What is known beforehand.
         answer: Settles what is doubtful.
         area_of: Reads a tab.
+        held: What is read already: no cell of it is proposed for anything else.
     """
     contracts = {key: table for key, table in ground.contracts.items() if key not in OURS}
     known = {key: ground.known(key) for key in contracts}
@@ -97,7 +104,7 @@ def propose(book: ReadableBook, ground: Ground, answer: Answer, area_of: Callabl
         candidates += search.candidates(area)
         candidates += search.candidates(area.turned())
     titles = {key: table.title for key, table in contracts.items()}
-    chosen = settled(choose(candidates), titles, answer)
+    chosen = settled(choose(candidates, held), titles, answer)
     chosen.sort(key=lambda each: (theirs.index(each.candidate.area.sheet), each.candidate.top))
     return _written_down(book, ground, chosen, known, answer)
 
@@ -146,7 +153,9 @@ def _sure_columns(candidate: Candidate, answer: Answer) -> list[Assigned]:
         if column.guess.score < SURE:
             ours = column_named(column)
             where = place_of(candidate, candidate.bottom, column.place)
-            question = f"Is “{column.words or 'the column without a header'}” our {ours} ({round(column.guess.score)}%)?"
+            question = (
+                f"Is “{column.words or 'the column without a header'}” our {ours} ({round(column.guess.score)}%)?"
+            )
             if answer(Doubt(where, question, (f"yes, {ours}", "no, leave it out"))) != 0:
                 continue
         kept.append(column)

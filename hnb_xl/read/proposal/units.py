@@ -114,9 +114,7 @@ def _of_row(found: Sequence[_Known], unit: Unit | None) -> TypedUnit | None:
     return TypedUnit(unit.value) if unit is not None else None
 
 
-def _of_column(
-    mine: Mapping[int, _Known], rows: Mapping[int, TypedUnit | None], own: Unit | None
-) -> TypedUnit:
+def _of_column(mine: Mapping[int, _Known], rows: Mapping[int, TypedUnit | None], own: Unit | None) -> TypedUnit:
     units = {unit for unit, _ in mine.values()}
     stated = {unit for unit, is_stated in mine.values() if is_stated}
     if not units:
