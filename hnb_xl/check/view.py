@@ -87,6 +87,10 @@ class RowView:
         """The text in a column, or an empty text."""
         return self[column].words
 
+    def typed_over(self) -> Iterator[tuple[str, Entry]]:
+        """The declared computed columns in which a value stands where the formula stood."""
+        return ((column, entry) for column, entry in self._row.typed_over.items() if column in self._columns)
+
     def fault(self, column: str, **details: Unpack[Details]) -> Fault:
         """A fault in one of the row's cells; its value is what the cell holds, its unit the figure's, unless given."""
         entry = self[column]
