@@ -23,13 +23,14 @@ from hnb_xl.model.tables import TABLES
     failing={"kpi": ({"ref": "6a"}, {"ref": "6A"})},
 )
 def duplicate_reference(look: View) -> Iterator[Fault]:
-    """Row keys are unique within their table, whatever their case."""
+    """Row keys are unique within their table, whatever their case; a month has one row, whatever its day."""
     for table in look.tables():
         column = look.contract(table).row_key
         first: dict[str, str] = {}
         for row in look.rows(table):
             if not row.key:
                 continue
-            place = first.setdefault(row.key, row[column].place)
+            day = row[column].day
+            place = first.setdefault(f"{day:%Y-%m}" if day else row.key, row[column].place)
             if place != row[column].place:
                 yield row.fault(column, value=row.label, related=(place,), words={"first": place})
