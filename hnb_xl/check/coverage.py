@@ -141,11 +141,16 @@ def _soft(column: Column, name: str, row: InputRow, entry: Entry, named: frozens
     is_key = entry.words == row.label and f"{row.table}.{row.key}" in named
     if name in _REFERENCES or is_key or (column.kind is Kind.CHOICE and not _is_judged(column)):
         return Tie.WORD
-    if name in _LIMITS or entry.place in limited:
+    if (name in _LIMITS and not _is_over(row)) or entry.place in limited:
         return Tie.LIMIT
     if name in _PRESENCE or column.required:
         return Tie.PRESENCE
     return Tie.NONE
+
+
+def _is_over(row: InputRow) -> bool:
+    """A milestone that is complete may have any date before."""
+    return row.table == "milestone" and row.words("status") not in {"Planned", "In progress"}
 
 
 def _is_judged(column: Column) -> bool:

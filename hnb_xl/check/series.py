@@ -41,6 +41,7 @@ READS = (
 )
 """What a rule on such figures must declare."""
 
+_NEAREST = 4
 _LEAST = 10  # units of published precision: what is smaller is mostly rounding
 
 
@@ -52,6 +53,11 @@ class Told:
     column: str
     entry: Entry
     value: Decimal
+
+    @property
+    def unit(self) -> str:
+        """The base unit it is in."""
+        return self.row.unit_of(self.column)
 
     @property
     def is_sizeable(self) -> bool:
@@ -73,6 +79,14 @@ def series(look: View) -> Iterator[tuple[Told, ...]]:
         rows = list(look.rows(table))
         for column in columns:
             yield from _of((row, column) for row in rows)
+
+
+def neighbours(told: tuple[Told, ...], each: Told) -> list[Told]:
+    """The figures nearest to one, of a size that means something; four at most, in their order."""
+    at = told.index(each)
+    near = sorted((index for index in range(len(told)) if index != at), key=lambda index: abs(index - at))
+    nearest = [index for index in near if told[index].is_sizeable][:_NEAREST]
+    return [told[index] for index in sorted(nearest)]
 
 
 def _spelled(look: View, columns: tuple[str, ...]) -> Iterator[str]:

@@ -69,6 +69,10 @@ class RowView:
         """The base unit of the row's figures."""
         return self._row.unit.base
 
+    def unit_of(self, column: str) -> str:
+        """The base unit of a figure: its column's, or else the row's."""
+        return unit_of(self._row, column)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The declared columns that the table has, in its order."""

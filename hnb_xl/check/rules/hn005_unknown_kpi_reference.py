@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
@@ -27,7 +28,8 @@ _KPI = {"ref": "14", "name": "Cumulative deficit"}
 )
 def unknown_kpi_reference(look: View) -> Iterator[Fault]:
     """A figure quoted under a condition can only be compared when its KPI exists."""
-    known = {row.key for row in look.rows("kpi")}
+    known = {row.key: row["ref"].place for row in look.rows("kpi")}
     for row in look.rows("condition_kpi"):
         if row.words("kpi") and slug(row.words("kpi")) not in known:
-            yield row.fault("kpi")
+            like = difflib.get_close_matches(slug(row.words("kpi")), known, n=1)
+            yield row.fault("kpi", related=tuple(known[key] for key in like))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
 from hnb_xl.check.rule import Rule
-from hnb_xl.check.series import READS, Told, series
+from hnb_xl.check.series import READS, Told, neighbours, series
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed, say
 from hnb_xl.model.finding import Severity
@@ -38,7 +38,7 @@ def figure_in_another_unit(look: View) -> Iterator[Fault]:
     compared = False
     for told in series(look):
         for each in told:
-            others = [other for other in told if other is not each and other.value and other.is_sizeable]
+            others = neighbours(told, each)
             if not each.value or not others:
                 continue
             compared = True
@@ -57,7 +57,7 @@ def figure_in_another_unit(look: View) -> Iterator[Fault]:
 
 def _factor(each: Told, others: list[Told]) -> str:
     """How many times its neighbours a figure is, in words; nothing where all may be in one unit."""
-    unit = each.row.fault(each.column).unit
+    unit = each.unit
     sizes = [abs(other.value) for other in others]
     if max(sizes) > _ALIKE * min(sizes):
         return ""
@@ -71,5 +71,5 @@ def _factor(each: Told, others: list[Told]) -> str:
 
 
 def _others(others: list[Told], each: Told) -> str:
-    unit = each.row.fault(each.column).unit
+    unit = each.unit
     return listed(f"{say(other.value, unit)} ({other.entry.place})" for other in others[-3:])

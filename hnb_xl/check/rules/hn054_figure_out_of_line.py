@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
 from hnb_xl.check.rule import Rule
-from hnb_xl.check.series import READS, Told, series
+from hnb_xl.check.series import READS, Told, neighbours, series
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed, say
 from hnb_xl.model.finding import Severity
@@ -41,12 +41,12 @@ def figure_out_of_line(look: View) -> Iterator[Fault]:
         if first.table == "kpi" and first.words("basis") in {"to date", "flow"}:
             continue
         for each in told:
-            others = [other for other in told if other is not each and other.is_sizeable]
+            others = neighbours(told, each)
             if len(others) < 2 or not each.value:
                 continue
             compared = True
             if _is_out(each, others):
-                unit = each.row.fault(each.column).unit
+                unit = each.unit
                 yield each.row.fault(
                     each.column,
                     expected=others[-1].value,
@@ -61,6 +61,6 @@ def _is_out(each: Told, others: list[Told]) -> bool:
     sizes = [abs(other.value) for other in others]
     if max(sizes) > _ALIKE * min(sizes) or len({other.value > 0 for other in others}) > 1:
         return False
-    most = _BEYOND[each.row.fault(each.column).unit]
+    most = _BEYOND[each.unit]
     ratio = abs(each.value) / max(sizes) if abs(each.value) > max(sizes) else min(sizes) / abs(each.value)
     return _TIMES <= ratio < most

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, Typed
 from hnb_xl.check.rule import Rule
-from hnb_xl.check.series import READS, Told, series
+from hnb_xl.check.series import READS, Told, neighbours, series
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed, say
 from hnb_xl.model.finding import Severity
@@ -71,9 +71,9 @@ def sign_contrary_to_its_row(look: View) -> Iterator[Fault]:
             yield row.fault(column)
     for told in series(look):
         for each in told:
-            others = [other for other in told if other is not each and other.is_sizeable]
+            others = neighbours(told, each)
             if each.entry.place not in found and _is_turned(each, others, told):
-                unit = each.row.fault(each.column).unit
+                unit = each.unit
                 shown = listed(f"{say(other.value, unit)} ({other.entry.place})" for other in others[-3:])
                 yield each.row.fault(
                     each.column,

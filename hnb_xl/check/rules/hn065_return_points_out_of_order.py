@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
@@ -23,11 +24,11 @@ _LAST: dict[str, Typed] = _YEAR | {"point": "Q4"}
 
 @Rule(
     code="HN065",
-    title="Return points out of order",
+    title="Dates out of order",
     severity=Severity.ERROR,
     message="{row}: “{column}” is {day}, {what}.",
     fix="Correct {place}: periods follow one another within the financial year, and a return is due after its period.",
-    reads=("point.point", "point.year", "point.ends", "point.due"),
+    reads=("point.point", "point.year", "point.ends", "point.due", "month.month"),
     needs=("point.ends",),
     source="Agreement, return points",
     passing={"point": (*_FIRST, _LAST | {"ends": date(2022, 3, 31)})},
@@ -38,6 +39,7 @@ def return_points_out_of_order(look: View) -> Iterator[Fault]:
 
     The first may report on the plan as it opens, on the last day of the year before.
     """
+    yield from _months(look)
     last: RowView | None = None
     dated = [row for row in look.rows("point") if row["ends"].day is not None]
     if not dated:
@@ -57,6 +59,18 @@ def return_points_out_of_order(look: View) -> Iterator[Fault]:
         due = row["due"].day
         if due is not None and due < day:
             yield _fault(row, "due", due, f"before the period ends on {say_day(day)}", (row["ends"].place,))
+
+
+def _months(look: View) -> Iterator[Fault]:
+    """Months that do not stand one after another: mostly one with another year's date."""
+    last: RowView | None = None
+    for row in look.rows("month"):
+        day, before = row["month"].day, last["month"].day if last else None
+        if last is not None and day is not None and before is not None and day < before:
+            what = f"but stands below {say_day(before)}: months go down the sheet in order"
+            places = (last["month"].place,)
+            yield replace(_fault(row, "month", day, what, places), severity=Severity.WARNING)
+        last = row
 
 
 def _fault(row: RowView, column: str, day: date, what: str, related: tuple[str, ...] = ()) -> Fault:
