@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable
+from hnb_xl.model.inputs import Entry, Inputs, InputTable
 from hnb_xl.model.money import plain
 from hnb_xl.model.tables.record import AUDIT, HISTORY
 
@@ -79,11 +79,6 @@ def fingerprint_of(rows: Iterable[Mapping[str, str]]) -> str:
     return f"sha256:{digest.hexdigest()}" if found else ""
 
 
-def history_fingerprint(history: InputTable) -> str:
-    """The fingerprint of a history as it was read."""
-    return fingerprint_of(words_in(row.cells) for row in history)
-
-
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """Where the audit does not fit: the place of the line (None for the seal) and the column, and what is wrong."""
@@ -121,13 +116,7 @@ def is_closed(inputs: Inputs, period: str) -> bool:
     return any(row.words("period") == period for row in inputs["history"])
 
 
-def has_audit(inputs: Inputs) -> bool:
+def is_sealed(seal: InputTable) -> bool:
     """True when the workbook has an Audit sheet with its seal, be it of no lines."""
-    seal = inputs["seal"].get("lines")
-    return seal is not None and not seal["value"].is_blank
-
-
-def last_line(inputs: Inputs) -> InputRow | None:
-    """The last line of the audit, or None."""
-    rows = inputs["audit"].rows
-    return rows[-1] if rows else None
+    lines = seal.get("lines")
+    return lines is not None and not lines["value"].is_blank

@@ -47,12 +47,25 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     scales = scales_of(_table(by_key["scale"], raw))
     tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
     stamp = fingerprint(tables.values())
-    tables |= {table.key: _table(table, raw) for table in RECORDS}
+    tables |= _records(raw)
     inputs = Inputs(book.name, tables, stamp, points, period)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
     return replace(inputs, tables=at_another_return(tables, period.point))
+
+
+def records(book: ReadableBook) -> dict[str, InputTable]:
+    """What the program wrote down in a workbook, by table key: the history, the audit and its seal.
+
+    Raises:
+        ContractBroken: one of these tables has lost a column.
+    """
+    return _records(book.tables())
+
+
+def _records(raw: Mapping[str, RawTable]) -> dict[str, InputTable]:
+    return {table.key: _table(table, raw) for table in RECORDS}
 
 
 def _words(items: Mapping[str, InputRow], key: str) -> str:
@@ -85,7 +98,7 @@ def _check_period(inputs: Inputs) -> None:
         )
 
 
-def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
+def _table(contract: Table, raw: Mapping[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
     """A table as it was filled in; empty where the workbook's pack has none."""
     found = raw.get(contract.name)
     if found is None:
@@ -122,4 +135,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["fingerprint", "read"]
+__all__ = ["fingerprint", "read", "records"]

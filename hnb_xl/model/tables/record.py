@@ -46,12 +46,15 @@ HISTORY = Table(
         _said("at", "Closed at", "Date and time, with the offset from UTC", 26, printed=False),
         _said("cells", "Cells", "Where it stood when the return was closed", 40, printed=False),
         _said("version", "Agreement version", "The agreement it was held to", 18, printed=False),
-        day("data_date", "Data date", "The date the return's figures stood at", filled=_SET_UP, width=18, printed=False),
+        day(
+            "data_date", "Data date", "The date the return's figures stood at", filled=_SET_UP, width=18, printed=False
+        ),
         _said("kind", "Kind", "entered, computed, rating or status", 12, printed=False),
         _said("clause", "Clause", "Clause of the agreement", 10, printed=False),
         _said("exact", "In full", "The value where it has more digits than a cell keeps", 34, printed=False),
     ),
     source="Safety Valve agreement, monitoring",
+    recorded=True,
 )
 
 SEAL = Table(
@@ -70,6 +73,7 @@ SEAL = Table(
         Item("mark", "Mark of the last line", Kind.TEXT, "Blank while there is none", filled=_SET_UP),
     ),
     source="Audit",
+    recorded=True,
 )
 
 AUDIT = Table(
@@ -99,6 +103,7 @@ AUDIT = Table(
         _said("mark", "Mark", "Made from this line and the mark of the line before", 30, printed=False),
     ),
     source="Audit",
+    recorded=True,
 )
 
 TABLES = (HISTORY, SEAL, AUDIT)
