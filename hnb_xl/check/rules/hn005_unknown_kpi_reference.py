@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.inputs import slug
@@ -18,6 +18,7 @@ _KPI = {"ref": "14", "name": "Cumulative deficit"}
     code="HN005",
     title="Unknown KPI reference",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: the KPIs sheet has no KPI “{value}”.",
     fix="Correct the reference in {place}, or add the KPI.",
     reads=("condition_kpi.kpi", "kpi.ref"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.tables import TABLES
@@ -15,6 +15,7 @@ from hnb_xl.model.tables import TABLES
     code="HN006",
     title="Duplicate reference",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="“{value}” stands twice under “{column}”: at {first} and again at {place}. Only the first is used.",
     fix="Remove one of the two rows, or give {place} a reference of its own.",
     reads=tuple(f"{table.key}.{table.row_key}" for table in TABLES if not table.items),

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -18,6 +18,7 @@ _TOTAL: dict[str, Typed] = {"key": "budget", "kind": "subtotal", "plan": 26.359}
     code="HN007",
     title="Unknown part of a total",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row} adds up “{part}”, which {why}. The total cannot be checked.",
     fix="Correct the key under “{column}” in {place}: keys are in the Key column, each with + or - before it.",
     reads=("model.key", "model.parts", "outturn.key", "outturn.parts", "saving.lines"),

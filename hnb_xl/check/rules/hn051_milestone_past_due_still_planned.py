@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -20,6 +20,7 @@ _MILESTONE: dict[str, Typed] = {"key": "panel", "item": "Panel set up", "status"
     code="HN051",
     title="Milestone overdue",
     severity=Severity.WARNING,
+    family=Family.PLAN_QUALITY,
     message="{row} was due on {due}, and at the data date of {data} it is {said}.",
     fix="Give its status in {status}: in progress, complete, delayed or stopped; or its new date in {place}.",
     reads=("period.data_date", "milestone.due", "milestone.status"),

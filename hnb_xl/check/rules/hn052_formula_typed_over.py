@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.tables import TABLES
@@ -20,6 +20,7 @@ _WORKED_OUT = (
     code="HN052",
     title="Formula typed over",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {place} under “{column}” holds {value}, typed where a formula stood.",
     fix="Refresh the workbook: {place} gets its formula again. A figure of your own belongs in a white cell.",
     reads=_WORKED_OUT,

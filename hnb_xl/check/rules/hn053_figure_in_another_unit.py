@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.series import READS, Told, neighbours, series
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed, say
@@ -26,6 +26,7 @@ _LINE: dict[str, Typed] = {"key": "allocation", "line": "HNB allocation", "unit"
     code="HN053",
     title="Figure in another unit",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {value} under “{column}” is about {times} {others}.",
     fix="Type {place} in the unit of its row: £, £k and £m differ a thousandfold, and 5% is typed as 5%, not as 5.",
     reads=READS,

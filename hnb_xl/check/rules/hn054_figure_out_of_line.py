@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.series import READS, Told, neighbours, series
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed, say
@@ -23,6 +23,7 @@ _KPI: dict[str, Typed] = {"ref": "25", "name": "Average placement cost", "basis"
     code="HN054",
     title="Figure out of line with its neighbours",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row}: {value} under “{column}” is far from {others}, which are close together.",
     fix="Look for a digit too many or too few in {place}; if the figure is right, say in the comment what happened.",
     reads=READS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.series import READS, Told, neighbours, series
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed, say
@@ -43,6 +43,7 @@ _KPI: dict[str, Typed] = {"ref": "18", "name": "HNB allocation", "fact": "hnb.al
     code="HN055",
     title="Sign contrary to its row",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {value} under “{column}” is negative, and cannot be.",
     fix="Correct the sign in {place}; the row's “Signs” says how its source writes it.",
     reads=(

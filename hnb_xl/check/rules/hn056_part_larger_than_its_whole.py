@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -22,6 +22,7 @@ _MEASURE: dict[str, Typed] = {"key": "ceased", "measure": "EHCPs ceased", "total
     code="HN056",
     title="Part larger than its whole",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {value} under “{column}” is more than the {expected} it is part of.",
     fix="Check {place} and the whole; a share lies between 0% and 100%.",
     reads=(

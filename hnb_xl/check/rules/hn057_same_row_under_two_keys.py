@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -31,6 +31,7 @@ _RISK: dict[str, Typed] = {"workstream": "Board", "risk": "Partners do not engag
     code="HN057",
     title="Same row under two keys",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row} stands twice: at {first} and again at {place}, under another key.",
     fix="Remove one of the two rows, or say in {place} what makes it another.",
     reads=tuple(f"{table}.{column}" for table, columns in _SAYS.items() for column in columns),

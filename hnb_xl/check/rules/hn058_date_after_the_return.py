@@ -7,7 +7,7 @@ from datetime import date
 
 from hnb_xl.check.bounds import bounds
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -22,6 +22,7 @@ _RISK: dict[str, Typed] = {"key": "growth", "risk": "Growth above forecast"}
     code="HN058",
     title="Date after the return",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row} has the date {day}, but this return ends on {end}{submitted}.",
     fix="Correct {place}: a return cannot hold what comes after it.",
     reads=(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -20,6 +20,7 @@ _KPI: dict[str, Typed] = {"ref": "20", "name": "General Fund", "fact": "dsg.coun
     code="HN059",
     title="Council's contribution below the agreement",
     severity=Severity.ERROR,
+    family=Family.AGREEMENT,
     message="{row} is {value} at {point}, {short} less than the {expected} that the council agreed to contribute.",
     fix="Check {place}; if it is right, the condition is broken: say so to the section 151 officer and DfE.",
     reads=("profile.year", "profile.council", "kpi.fact", "kpi.{point}", "model.fact", "model.actual"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _PAYMENT: dict[str, Typed] = {"instalment": "First", "year": "2021-22", "due": 5
     code="HN060",
     title="Paid more than is due",
     severity=Severity.ERROR,
+    family=Family.AGREEMENT,
     message="{row}: {value} was paid, {over} more than the {expected} that is due at most.",
     fix="Check {place} and what was due; a payment made good belongs to the instalment it was withheld from.",
     reads=("payment.year", "payment.due", "payment.paid", "profile.year", "profile.sv_max"),

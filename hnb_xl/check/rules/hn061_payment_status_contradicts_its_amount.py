@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _PAYMENT: dict[str, Typed] = {"instalment": "First", "year": "2021-22", "due": 5
     code="HN061",
     title="Payment's status contradicts its amount",
     severity=Severity.WARNING,
+    family=Family.AGREEMENT,
     message="{row} is “{status}”, but {what}.",
     fix="Correct the status or the amount in {place}; the deficit after payments received counts what was paid.",
     reads=("payment.due", "payment.paid", "payment.status"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _CONDITION: dict[str, Typed] = {"ref": "3.2", "title": "More specialist places",
     code="HN062",
     title="Condition without evidence",
     severity=Severity.WARNING,
+    family=Family.AGREEMENT,
     message="{row} is given {rated}, but {missing} left blank.",
     fix="Say in {place} and beside it what has been done, and where a reader can see it.",
     reads=("condition.progress", "condition.evidence", "condition.{point} assurance"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _SAVING: dict[str, Typed] = {"key": "commissioning", "initiative": "Better commi
     code="HN063",
     title="Clause names no condition",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row} names condition {value}, but the agreement has {expected}.",
     fix="Correct {place}, or the reference of the condition on the Conditions sheet.",
     reads=("condition.ref", "model.clause", "saving.condition"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -20,6 +20,7 @@ _STREAM: dict[str, Typed] = {"key": "advice", "workstream": "Advice line"}
     code="HN064",
     title="Unknown theme or series",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row}: “{value}” under “{column}” is not one of {expected}, so no page shows it.",
     fix="Correct {place}.",
     reads=("theme.key", "theme.series", "workstream.theme", "milestone_due.theme"),

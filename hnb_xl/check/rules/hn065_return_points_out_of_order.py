@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -26,6 +26,7 @@ _LAST: dict[str, Typed] = _YEAR | {"point": "Q4"}
     code="HN065",
     title="Dates out of order",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: “{column}” is {day}, {what}.",
     fix="Correct {place}: periods follow one another within the financial year, and a return is due after its period.",
     reads=("point.point", "point.year", "point.ends", "point.due", "month.month"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -22,6 +22,7 @@ _YEAR: dict[str, Typed] = {"year": "2021-22", "ceiling": 28_607_000}
     code="HN066",
     title="Agreement not in force",
     severity=Severity.ERROR,
+    family=Family.AGREEMENT,
     message="{row} is {value}, but {what}.",
     fix="Take the figures to the agreement in force: correct {place}, or enter the terms of the year.",
     reads=(

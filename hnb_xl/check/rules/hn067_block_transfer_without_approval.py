@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -21,6 +21,7 @@ _AGREED: dict[str, Typed] = {"schools_block": 152_307_800, "transfer": 761_539, 
     code="HN067",
     title="Block transfer without approval",
     severity=Severity.ERROR,
+    family=Family.AGREEMENT,
     message="The transfer of {value} from the schools block has no approval by {who}{why}.",
     fix="Give the date or minute of the approval in {place}, or correct the amount.",
     reads=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.year import FinancialYear, known_year
@@ -19,6 +19,7 @@ _NEXT: dict[str, Typed] = {"year": "2022-23", "ceiling": 29_100_000, "in_year_pl
     code="HN068",
     title="Forecast year empty",
     severity=Severity.WARNING,
+    family=Family.PLAN_QUALITY,
     message="{years} {what}: the plan cannot be judged to its end.",
     fix="Give each coming year of the agreement its planned in-year deficit and its ceiling, from {place} on.",
     reads=("agreement.last_year", "profile.year", "profile.ceiling", "profile.in_year_plan", "profile.mitigated"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _NEXT: dict[str, Typed] = {"year": "2022-23", "brought_forward": 28_363_000}
     code="HN069",
     title="Year opens with another deficit",
     severity=Severity.ERROR,
+    family=Family.OVER_TIME,
     message="{row}: {value} under “{column}”, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the year before: only a final outturn is brought forward, and a plan opens where it closed.",
     reads=("profile.brought_forward", "profile.outturn", "profile.opening_plan", "profile.ceiling",

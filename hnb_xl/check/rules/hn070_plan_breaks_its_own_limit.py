@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _LIMITS = (("ceiling", "the ceiling"), ("unmitigated", "the forecast with no pla
     code="HN070",
     title="Plan breaks its own limit",
     severity=Severity.WARNING,
+    family=Family.AGREEMENT,
     message="{row}: with the plan the deficit is forecast at {value}, {over} above {what} of {expected}.",
     fix="Check {place}; if it is right, the plan does not keep the agreement: say what more will be done.",
     reads=("profile.mitigated", "profile.ceiling", "profile.unmitigated"),

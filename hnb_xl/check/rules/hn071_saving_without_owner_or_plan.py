@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _OWNED: dict[str, Typed] = {"owner": "Head of SEND"}
     code="HN071",
     title="Saving without an owner or a plan",
     severity=Severity.WARNING,
+    family=Family.PLAN_QUALITY,
     message="{row} has a target of {expected}, and nothing is secured, still expected or forecast.",
     fix="Say in {place} what will be saved and how, or take the target out of the plan.",
     reads=("saving.target", "saving.secured", "saving.expected", "saving.forecast", "saving.owner"),

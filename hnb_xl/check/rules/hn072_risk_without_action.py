@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _RISK: dict[str, Typed] = {"key": "growth", "risk": "Growth above forecast", "st
     code="HN072",
     title="Risk without action",
     severity=Severity.WARNING,
+    family=Family.PLAN_QUALITY,
     message="{row}: nothing is said of what is being done about it.",
     fix="Say in {place} what is being done and by whom, or give another strategy than Mitigate.",
     reads=("risk.risk", "risk.strategy", "risk.action", "risk.owner", "risk.rating"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _RISK: dict[str, Typed] = {"key": "growth", "risk": "Growth above forecast", "im
     code="HN073",
     title="Risk moves against its direction",
     severity=Severity.WARNING,
+    family=Family.PLAN_QUALITY,
     message="{row} is said to be {said}, but its score went from {before} to {now}.",
     fix="Correct {place}, or the impact, the likelihood or the previous score.",
     reads=(

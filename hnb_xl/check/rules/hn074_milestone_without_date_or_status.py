@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _MILESTONE: dict[str, Typed] = {"key": "panel", "item": "Panel set up", "status"
     code="HN074",
     title="Milestone without a date or a status",
     severity=Severity.NOTE,
+    family=Family.PLAN_QUALITY,
     message="{count} {what}: {names}.",
     fix="Fill in {place} and the cells listed with it, so that it can be seen whether the plan is on time.",
     reads=("milestone.item", "milestone.due", "milestone.due_text", "milestone.status"),

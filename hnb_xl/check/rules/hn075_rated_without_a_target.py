@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _HELD_TO = {"kpi": "target", "model": "plan"}
     code="HN075",
     title="Rated without a target",
     severity=Severity.NOTE,
+    family=Family.PLAN_QUALITY,
     message="{names} {is_} rated, but {has} no {what} to be rated by.",
     fix="Give the target in {place}, or say in the comment what the rating goes by.",
     reads=(

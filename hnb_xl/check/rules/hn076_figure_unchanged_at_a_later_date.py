@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed, say
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _KPI: dict[str, Typed] = {"ref": "34", "name": "Average placement cost", "basis"
     code="HN076",
     title="Figure unchanged at a later date",
     severity=Severity.NOTE,
+    family=Family.OVER_TIME,
     message="{names} {is_} exactly what {it} at {last}, though the data date has moved on.",
     fix="Make sure that {place} was brought up to date and not only copied forward.",
     reads=("kpi.basis", "kpi.target", "kpi.{point}"),

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _KPI: dict[str, Typed] = {"ref": "5", "name": "New EHCPs", "unit": "count", "bas
     code="HN077",
     title="Total to date fell",
     severity=Severity.ERROR,
+    family=Family.OVER_TIME,
     message="{row}: {value} at {point} is {fell} less than the {expected} at {earlier}, but a total only grows.",
     fix="Check {place} and the earlier return; a figure of the period alone belongs in the flow table.",
     reads=("kpi.basis", "kpi.fact", "kpi.{point}"),

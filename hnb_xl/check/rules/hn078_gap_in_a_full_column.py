@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.finding import Severity
 
@@ -44,6 +44,7 @@ _CEILINGS: tuple[dict[str, Typed], ...] = tuple(
     code="HN078",
     title="Gap in a column that is otherwise full",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row}: “{column}” is blank, though {filled} of the other {others} rows have something there.",
     fix="Fill in {place}, or type why there is no figure (for example “n/a”).",
     reads=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed
 from hnb_xl.model.authority_fields import TO_DATE
@@ -19,6 +19,7 @@ _ITEMS = tuple(f"{table.key}.{item.key}" for table in TABLES for item in table.i
     code="HN079",
     title="Row that nothing reads",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {what}.",
     fix="Write the label back as the template has it, beginning at {place}.",
     reads=(*_ITEMS, "ehcp.period", "ehcp.kind"),

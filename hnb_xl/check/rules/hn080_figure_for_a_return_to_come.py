@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -17,6 +17,7 @@ _KPI: dict[str, Typed] = {"ref": "10", "name": "HNB spend", "Q3": 32_200_451}
     code="HN080",
     title="Figure for a return still to come",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {value} stands under {point}, but this return is {now}.",
     fix="Move it from {place} to the column of its own return, or open the later return on the Period sheet.",
     reads=(
