@@ -36,6 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build.worksheet_page": {"worksheet"},
     "worksheet": {"books.formula_text", "measure", "shipped"},
     "pipeline": {"model", "books", "build.about", "build.entries", "build.input_sheets", "shipped", *STAGES},
+    # What an officer asks for: each job runs the line, whole or in part, over a book that a door opened.
+    "jobs": {"model", "books", "build", "shipped", "pipeline", *STAGES},
 }
 
 
