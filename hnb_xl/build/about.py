@@ -55,20 +55,27 @@ _STEPS_WITH_MACROS = {
 _TROUBLE = (
     (
         "Excel says that macros are disabled",
-        "The figures shown are those last saved, and right as saved. Press Enable Content if you know where the file "
-        "comes from. Excel offers no such button for a file from the internet or an e-mail: close it, right-click it, "
-        "Properties, Unblock, or ask IT to trust its folder.",
+        (
+            "The figures shown are those last saved, and right as saved. Press Enable Content if you know where "
+            "the file comes from. Excel offers no such button for a file from the internet or an e-mail: close "
+            "it, right-click it, Properties, Unblock, or ask IT to trust its folder."
+        ),
     ),
     (
         "#NAME? in a grey cell",
-        "Excel worked the cell out anew with macros disabled. Close without saving, enable macros as above, and open "
-        "the file again.",
+        (
+            "Excel worked the cell out anew with macros disabled. Close without saving, enable macros as above, "
+            "and open the file again."
+        ),
     ),
     (
         "#HNB! Python did not answer",
-        "Python or xlwings is not installed, is not of the version this workbook was made with, or stands in another "
-        "place than the hidden sheet xlwings.conf says. Close without saving: the saved figures are right. Run "
-        "hnb-xl addin status, which says what to do, then open the file again and press Ctrl+Alt+F9.",
+        (
+            "Python or xlwings is not installed, is not of the version this workbook was made with, or stands in "
+            "another place than the hidden sheet xlwings.conf says. Close without saving: the saved figures are "
+            "right. Run hnb-xl addin status, which says what to do, then open the file again and press "
+            "Ctrl+Alt+F9."
+        ),
     ),
     (
         "#HNB! and another reason",
@@ -76,8 +83,10 @@ _TROUBLE = (
     ),
     (
         "There is no Python on this computer, or it is a Mac",
-        "Type as ever, and save. Then run hnb-xl refresh on the file where there is one: it works every grey cell out "
-        "and stores its value. Nothing a missing Python leaves behind is mistaken for a figure.",
+        (
+            "Type as ever, and save. Then run hnb-xl refresh on the file where there is one: it works every grey "
+            "cell out and stores its value. Nothing a missing Python leaves behind is mistaken for a figure."
+        ),
     ),
 )
 _CHANGES = (
@@ -115,7 +124,9 @@ def about_sheet(inputs: Sequence[Sheet], made: Dashboard, *, macros: bool = Fals
             "return, the data date and a fingerprint of the inputs they were made from."
         ),
         Heading("How to use it"),
-        _table("aboutSteps", ("Step", "What to do"), [(step, Style.LABEL, text) for step, text in _steps(macros=macros)]),
+        _table(
+            "aboutSteps", ("Step", "What to do"), [(step, Style.LABEL, text) for step, text in _steps(macros=macros)]
+        ),
         *(_trouble() if macros else ()),
         Heading("What the colours mean"),
         _table("aboutKey", ("Looks like", "Means"), _KEY),
@@ -133,7 +144,9 @@ def _steps(*, macros: bool) -> list[tuple[str, str]]:
 
 def _trouble() -> tuple[Heading, Table]:
     rows = [(seen, Style.LABEL, text) for seen, text in _TROUBLE]
-    return Heading("If something does not work"), _table("aboutTrouble", ("What you see", "What it means, what to do"), rows)
+    return Heading("If something does not work"), _table(
+        "aboutTrouble", ("What you see", "What it means, what to do"), rows
+    )
 
 
 def _table(name: str, headers: tuple[str, str], rows: Sequence[tuple[str, Style, str]]) -> Table:

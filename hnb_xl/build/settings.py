@@ -16,8 +16,7 @@ _SETTINGS = (
     (
         INTERPRETER_WINDOWS,
         r"%LOCALAPPDATA%\hnb_xl\Scripts\pythonw.exe",
-        "Which Python runs on Windows: the one of the installation guide, without admin rights. If IT installs it "
-        "elsewhere, type its path here.",
+        "Which Python runs on Windows. This is where the installation guide puts it; else type its path here.",
     ),
     (INTERPRETER_MAC, "$HOME/hnb_xl/bin/python", "Which Python runs on a Mac: macros only, no worksheet functions."),
     ("USE UDF SERVER", "True", "Macros and worksheet functions share one Python, so that a button answers at once."),

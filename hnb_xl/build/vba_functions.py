@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import Parameter, cleandoc, signature
 
 from hnb_xl.worksheet import Function, argument_help, functions
@@ -54,11 +55,13 @@ def _wrapper(name: str, function: Function) -> str:
     )
 
 
-def _description(found: dict[str, Function]) -> str:
-    lines = ["' What the function wizard shows; Excel is told each time the workbook or add-in is opened.", ""]
-    lines[1:] = ["Public Sub HnbDescribeFunctions()"]
+def _description(found: Mapping[str, Function]) -> str:
+    lines = ["' What the function wizard shows; Excel is told each time the workbook or add-in is opened."]
+    lines += ["Public Sub HnbDescribeFunctions()"]
     for name, function in found.items():
-        helps = [_quoted(_short(argument_help()[name][each], f"{name} {each}")) for each in signature(function).parameters]
+        helps = [
+            _quoted(_short(argument_help()[name][each], f"{name} {each}")) for each in signature(function).parameters
+        ]
         lines += [f"    HnbDescribe {_quoted(name)}, {_quoted(description(function))}, _"]
         lines += [f"        Array({(', _' + chr(10) + '        ').join(helps)})"]
     return "\n".join([*lines, "End Sub", ""])

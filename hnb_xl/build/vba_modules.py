@@ -1,7 +1,7 @@
 """Which modules go into a workbook with macros and into the add-in, and where their sources come from.
 
-Ours stand in `udfs/vba/`; the wrappers of the worksheet functions are generated; xlwings' own are read from the installed
-package, whose version is pinned, for they name the DLL of exactly that version.
+Ours stand in `udfs/vba/`; the wrappers of the worksheet functions are generated; xlwings' own are read from the
+installed package, whose version is pinned, for they name the DLL of exactly that version.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _xlwings(flavour: Flavour) -> list[Module]:
 
 
 def _for_addin(source: str) -> str:
-    """xlwings' module for add-ins with our name in it, as its documentation says; and with the settings of the add-in only.
+    """xlwings' module for add-ins with our name in it, as its documentation says, and the settings of the add-in only.
 
     As it comes, a sheet in the workbook in front could say which Python to run: any workbook a person opens would then
     decide what our buttons start.

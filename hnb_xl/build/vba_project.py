@@ -49,7 +49,7 @@ def vba_project(data: bytes, modules: Sequence[Module]) -> bytes:
         made = _part(path.read_bytes())
     container = CFB.from_bytes(made)
     container.write_stream_in_storage("VBA", "_VBA_PROJECT", _NOT_COMPILED)
-    return container.to_bytes()
+    return bytes(container.to_bytes())
 
 
 def modules_of(data: bytes) -> Mapping[str, str]:

@@ -42,10 +42,11 @@ class Seen:
 @cache
 def python_with_uno() -> str | None:
     """A Python of this version that can drive LibreOffice, or None: inside it our functions must be importable too."""
-    version = "%d.%d" % sys.version_info[:2]
-    probe = f"import sys, uno; sys.exit('%d.%d' % sys.version_info[:2] != '{version}')"
+    probe = f"import sys, uno; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
     for candidate in ("/usr/bin/python3", sys.executable):
-        if Path(candidate).is_file() and not subprocess.run([candidate, "-c", probe], capture_output=True).returncode:
+        if not Path(candidate).is_file():
+            continue
+        if subprocess.run([candidate, "-c", probe], capture_output=True, check=False).returncode == 0:
             return candidate
     return None
 
@@ -85,6 +86,7 @@ def seen_in_libreoffice(
         capture_output=True,
         text=True,
         timeout=_SECONDS,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -5,6 +5,8 @@ drop (modules LibreOffice cannot compile), pdf (where to print to, or null), pre
 run (subs to run afterwards).
 """
 
+from __future__ import annotations
+
 import json
 import os
 import signal
@@ -13,9 +15,9 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import uno
-from com.sun.star.beans import PropertyValue
 
 BASIC = "VBAProject"
 FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
@@ -23,15 +25,18 @@ WAIT = 60.0
 PRESSED = 10.0
 
 
-def main(request):
+def main(request: dict[str, Any]) -> dict[str, Any]:
     """Open, swap, recalculate, look, press, and say what was seen."""
     process, desktop = started(request)
     try:
         document = desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(request["book"]), "_blank", 0, (value("Hidden", False), value("MacroExecutionMode", 4))
+            uno.systemPathToFileUrl(request["book"]),
+            "_blank",
+            0,
+            (value("Hidden", False), value("MacroExecutionMode", 4)),
         )
         library = document.BasicLibraries.getByName(BASIC)
-        seen = {"modules": list(library.ElementNames), "before": formulas(document)}
+        seen: dict[str, Any] = {"modules": list(library.ElementNames), "before": formulas(document)}
         for name in request["drop"]:
             library.removeByName(name)
         library.replaceByName("HnbBridge", request["swap"])
@@ -51,7 +56,7 @@ def main(request):
         process.wait()
 
 
-def started(request):
+def started(request: dict[str, Any]) -> tuple[subprocess.Popen[bytes], Any]:
     """LibreOffice in a session of its own, and its desktop."""
     pipe = f"hnb{uuid.uuid4().hex}"
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": request["home"], "TMPDIR": request["home"]}
@@ -71,7 +76,7 @@ def started(request):
         try:
             there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             break
-        except Exception:
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
             if time.monotonic() > until:
                 os.killpg(process.pid, signal.SIGKILL)
                 raise
@@ -79,29 +84,29 @@ def started(request):
     return process, there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
 
 
-def value(name, content):
+def value(name: str, content: object) -> Any:
     """One named property."""
-    made = PropertyValue()
+    made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     made.Name, made.Value = name, content
     return made
 
 
-def formulas(document):
+def formulas(document: Any) -> dict[str, list[Any]]:
     """Every formula cell: its formula and what it shows, a number or a text, by sheet and cell."""
     found = {}
     for sheet in document.Sheets.ElementNames:
         ranges = document.Sheets.getByName(sheet).queryContentCells(FORMULAS)
-        for area in ranges.Addresses if hasattr(ranges, "Addresses") else ranges.RangeAddresses:
+        for area in ranges.RangeAddresses:
             block = document.Sheets.getByIndex(area.Sheet).getCellRangeByPosition(
                 area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
             )
-            for down, (texts, values) in enumerate(zip(block.FormulaArray, block.DataArray)):
-                for across, (text, shown) in enumerate(zip(texts, values)):
+            for down, (texts, values) in enumerate(zip(block.FormulaArray, block.DataArray, strict=True)):
+                for across, (text, shown) in enumerate(zip(texts, values, strict=True)):
                     found[f"{sheet}!{letters(area.StartColumn + across)}{area.StartRow + down + 1}"] = [text, shown]
     return found
 
 
-def letters(column):
+def letters(column: int) -> str:
     """A column counted from 0 by its letters."""
     text, column = "", column + 1
     while column:
@@ -110,7 +115,7 @@ def letters(column):
     return text
 
 
-def pressed(document, log):
+def pressed(document: Any, log: Path) -> list[dict[str, Any]]:
     """Press every button of every sheet as a person does; what came through to the bridge each time."""
     view = document.CurrentController
     found = []
@@ -134,7 +139,7 @@ def pressed(document, log):
     return found
 
 
-def ran(document, name, log):
+def ran(document: Any, name: str, log: Path) -> list[Any]:
     """Run a sub of the document, module.name; what came through to the bridge."""
     log.unlink(missing_ok=True)
     script = document.getScriptProvider().getScript(
@@ -144,12 +149,12 @@ def ran(document, name, log):
     return logged(log)
 
 
-def logged(log):
+def logged(log: Path) -> list[Any]:
     """What the bridge wrote down."""
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
 
 
-def printed(document, path):
+def printed(document: Any, path: str) -> None:
     """Print the document with its buttons on, which are otherwise left off paper."""
     for sheet in document.Sheets.ElementNames:
         forms = document.Sheets.getByName(sheet).DrawPage.Forms
@@ -160,4 +165,4 @@ def printed(document, path):
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
+    sys.stdout.write(json.dumps(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
