@@ -15,7 +15,7 @@ from hnb_xl.model.blocks import Role, Style, Title
 from hnb_xl.write.layout import Layout
 from hnb_xl.write.text_size import TYPE, pixels, text_pixels
 
-_GAP, _PADDING, _TOP = 8, 14, 4  # pixels
+_GAP, _PADDING, _TOP = 8, 18, 4  # pixels
 _POINTS = 10.0
 _FIRST_ID = 1024  # Excel gives each sheet a block of this many shape numbers
 
@@ -54,7 +54,7 @@ _ON_EVERY_INPUT_SHEET = (VALIDATE, REFRESH, EXPLAIN)
 _ON = {
     "Period": (VALIDATE, REFRESH, IMPORT, SIGN_OFF, PUBLISH, ROLL),
     "KPIs": (VALIDATE, REFRESH, EXPLAIN, IMPORT),
-    "About": (VALIDATE, REFRESH, ABOUT),
+    "About": (REFRESH, ABOUT),
 }
 
 
