@@ -47,13 +47,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "build.entries",
         "build.input_sheets",
         "build.macros",
+        "build.record_sheets",
         "build.settings",
         "build.vba_modules",
         "shipped",
         *STAGES,
     },
     # What an officer asks for: each job runs the line, whole or in part, over a book that a door opened.
-    "jobs": {"model", "books", "build", "shipped", "pipeline", *STAGES},
+    "jobs": {"model", "books", "build", "shipped", "pipeline", "__version__", *STAGES},
 }
 
 
