@@ -14,15 +14,13 @@ from hnb_xl.books.book import ComputedCell, RawCell, RawTable
 from hnb_xl.errors import ContractBroken
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.columns import Column, Table
+from hnb_xl.model.function_names import calls_ours
 from hnb_xl.model.inputs import InputRow, Inputs
 from hnb_xl.model.money import Unit
 from hnb_xl.model.results import FigureKind, Results
 from hnb_xl.write.layout import address
 
 _SHOWS_TEXT = {"kpi.{key}.actual", "kpi.{key}.previous"}  # these repeat what the officer typed, "n/a" included
-FUNCTION_PREFIX = "HNB_"
-"""What our worksheet functions begin with, however a program spells what stands before it."""
-
 _LARGEST = Decimal("9.99999999999999E+307")  # what a cell can hold; beyond it Excel says #NUM!
 _NOTHING = '""'  # the formula of a cell that has nothing to work out any more
 _REFERENCE = re.compile(r"\b(tbl\w+)(\[(?:\[[^\]]*\][,:]?)+\]|\[[^\[\]]*\])")
@@ -123,7 +121,7 @@ def _formulas(contract: Table, place: RawTable, headed: _Headed, *, functions: b
     found = []
     for column in contract.columns:
         if column.is_computed and column.header in at:
-            stands = column.functions and any(FUNCTION_PREFIX in row[at[column.header]].formula for row in place.rows)
+            stands = column.functions and any(calls_ours(row[at[column.header]].formula) for row in place.rows)
             text = column.spelled(functions=functions or bool(stands))
             found.append((column, headed.formula(contract.file_formula(text))))
     return found
