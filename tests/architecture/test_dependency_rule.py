@@ -35,9 +35,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Written by calling each function: what it shows is what they say.
     "build.worksheet_page": {"worksheet"},
     "worksheet": {"books.formula_text", "measure", "shipped"},
-    "pipeline": {"model", "books", "build.about", "build.entries", "build.input_sheets", "shipped", *STAGES},
+    "pipeline": {
+        "model",
+        "books",
+        "build.about",
+        "build.entries",
+        "build.input_sheets",
+        "build.record_sheets",
+        "shipped",
+        *STAGES,
+    },
     # What an officer asks for: each job runs the line, whole or in part, over a book that a door opened.
-    "jobs": {"model", "books", "build", "shipped", "pipeline", *STAGES},
+    "jobs": {"model", "books", "build", "shipped", "pipeline", "__version__", *STAGES},
 }
 
 
