@@ -106,15 +106,22 @@ def unprotected(sheet: xw.Sheet) -> Iterator[None]:
     protection = api.Protection
     allowed = {name: bool(getattr(protection, name)) for name in _ALLOWED}
     drawings, scenarios = bool(api.ProtectDrawingObjects), bool(api.ProtectScenarios)
-    _lift(sheet)
+    lift(sheet)
     try:
         yield
     finally:
         api.Protect(DrawingObjects=drawings, Contents=True, Scenarios=scenarios, **allowed)
 
 
-def _lift(sheet: xw.Sheet) -> None:
+def lift(sheet: xw.Sheet) -> None:
+    """Lift a sheet's protection, if it has no password.
+
+    Raises:
+        Refused: it has one.
+    """
     api = sheet.api
+    if not api.ProtectContents:
+        return
     wrong = ""
     try:
         api.Unprotect("")  # no password at all would make Excel ask the officer for one

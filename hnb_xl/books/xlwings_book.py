@@ -48,17 +48,21 @@ class XlwingsBook(ChangedBook):
         self.live = book
         self._reader = LiveReader(book)
         self._windows = desktop.is_windows(book)
+        self._is_committed = False
         super().__init__(self._reader, _owned(book, self._reader.sheet_names()))
 
     def commit(self) -> None:
-        """Write what was put in. Screen, calculation and events are the caller's to hold and restore.
+        """Write what was put in, once. Screen, calculation and events are the caller's to hold and restore.
 
         Raises:
             Refused: something may not be written; nothing was.
             CannotRun: Excel stopped half way; what was typed stands as before.
         """
+        if self._is_committed:
+            return
         cells = self._cells_to_write()
         self._refuse(cells)
+        self._is_committed = True
         undo: list[Undo] = []
         try:
             with ExitStack() as locks:
@@ -77,6 +81,16 @@ class XlwingsBook(ChangedBook):
                 "What was typed stands as before. Leave the cell you are editing, close any open dialogue, and try"
                 " again; or close the workbook without saving.",
             ) from error
+
+    def is_changed(self) -> bool:
+        """Whether anything put in differs from what stands there; how it looks is not compared."""
+        if self._removed or self._cells_to_write():
+            return True
+        return any(
+            self._tab(plan) not in self._reader.sheets
+            or self._drawing.grid(name).cells != self._reader.cells(self._tab(plan))
+            for name, plan in self._drawing.sheets.items()
+        )
 
     def _cells_to_write(self) -> dict[str, dict[Place, RawCell]]:
         """By sheet, what was typed and the formulas that differ from those there, as cells will then hold them."""
@@ -100,6 +114,8 @@ class XlwingsBook(ChangedBook):
             return
         if self._removed or any(self._tab(sheet) not in self._reader.sheets for sheet in self._drawing.sheets.values()):
             desktop.refuse_locked_structure(self.live)
+        for tab in self._gone() & set(self._reader.sheets):
+            desktop.lift(self._reader.sheets[tab])  # ours, and drawn anew or taken away in a moment
         for name in cells:
             sheet = self._reader.sheets[name]
             unasked = [
@@ -148,16 +164,13 @@ class XlwingsBook(ChangedBook):
         sheets = self.live.sheets
         if is_new:
             return sheets.add(tab, after=sheets[-1])
-        sheet = self._reader.sheets[tab]
+        sheet = sheets[tab]
         if self._windows:
             desktop.clear(sheet)
             return sheet
-        names = list(self._reader.sheets)
-        after = names.index(tab) + 1
+        at = sheet.index
         sheet.delete()
-        if after < len(names):
-            return sheets.add(tab, before=sheets[names[after]])
-        return sheets.add(tab, after=sheets[-1])
+        return sheets.add(tab, before=sheets[0]) if at == 1 else sheets.add(tab, after=sheets[at - 2])
 
     def _name(self, plan: Sheet, tab: str) -> None:
         """The hidden name that keeps a sheet ours also after a person has renamed its tab."""
@@ -167,7 +180,7 @@ class XlwingsBook(ChangedBook):
 
     def _remove_sheets(self) -> None:
         for key in sorted(self._removed):
-            self._reader.sheets[self._tabs[key]].delete()
+            self.live.sheets[self._tabs[key]].delete()
             self.live.names[OWNER_PREFIX + key].delete()
 
 

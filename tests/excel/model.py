@@ -29,7 +29,7 @@ class ModelCell:
     look: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False)
 class ModelTable:
     """A table by its corner and size."""
 
@@ -41,7 +41,7 @@ class ModelTable:
     settings: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False)
 class ModelSheet:
     """A sheet and everything on it."""
 

@@ -155,12 +155,11 @@ def _add_name(model: Model, action: Action) -> None:
 
 
 def _set_name(model: Model, action: Action) -> None:
-    name = next(arg for arg in action["args"] if arg in model.names)
-    model.names[name] = next(arg for arg in action["args"] if isinstance(arg, str) and arg.startswith("="))
+    model.names[action["args"][0]] = action["args"][3]
 
 
 def _delete_name(model: Model, action: Action) -> None:
-    del model.names[action["args"][0]]
+    del model.names[action["args"][2]]
 
 
 _DO = {
