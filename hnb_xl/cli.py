@@ -17,7 +17,7 @@ from hnb_xl.errors import BadArgument, CannotRun, HnbError
 
 _EXAMPLES = """examples:
   hnb-xl demo                                       the main job on Kingston's real Q3 2021-22 figures
-  hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook
+  hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook; .xlsm: with buttons for Excel
   hnb-xl attach monitoring.xlsx --authority kingston  read your own workbook where it stands
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
@@ -53,6 +53,7 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
     _add_attach(commands)
+    _add_addin(commands)
     _add_reading(commands)
     _add_reference(commands)
     return parser
@@ -72,6 +73,12 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", metavar="PACK", help="return, highlight or portfolio; default: the authority's own")
 
 
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by", default="", metavar="ROLE", help="the role that asks for it, for the Audit sheet (no names)"
+    )
+
+
 def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = _command(
         commands,
@@ -89,7 +96,9 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands, "new", "a new monitoring workbook", "hnb-xl new kingston -o kingston.xlsx --period 2021-22/Q3"
     )
     new.add_argument("authority", metavar="AUTHORITY", help="name of a shipped authority, or the path of a TOML file")
-    new.add_argument("-o", "--output", required=True, metavar="BOOK", help="workbook to make (.xlsx)")
+    new.add_argument(
+        "-o", "--output", required=True, metavar="BOOK", help="workbook to make: .xlsx, or .xlsm with macros"
+    )
     new.add_argument("--period", metavar="PERIOD", help="2021-22/Q3; default: the file's latest with figures")
     _add_pack(new)
     new.add_argument("--empty", action="store_true", help="fill in no figures")
@@ -103,6 +112,7 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     refresh.add_argument("book", metavar="BOOK")
     refresh.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     refresh.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 
@@ -124,6 +134,18 @@ def _add_attach(commands: argparse._SubParsersAction[_Parser]) -> None:
     attach.add_argument("--map", metavar="FILE", help="take the map from a TOML file instead of proposing one")
     attach.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     attach.add_argument("--force", action="store_true", help="replace OUT or the exported file if it is there")
+
+
+def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
+    addin = _command(
+        commands,
+        "addin",
+        "the add-in for Excel on this computer: put it there, take it away, or say whether it can run",
+        "hnb-xl addin status",
+    )
+    addin.add_argument("action", choices=("install", "uninstall", "status"))
+    addin.add_argument("book", nargs="?", metavar="BOOK", help="with status: a workbook with macros instead")
+    addin.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -14,7 +14,7 @@ from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
 from hnb_xl.model.money import plain
 from hnb_xl.model.packs import pack_named
-from hnb_xl.model.tables import TABLES
+from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
@@ -53,7 +53,9 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else {}
     tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
     mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
-    inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period, mapped)
+    stamp = fingerprint(tables.values())
+    tables |= _records(raw)
+    inputs = Inputs(book.name, tables, stamp, points, period, mapped)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
@@ -74,6 +76,19 @@ def returns_of(book: ReadableBook) -> Returns:
 def _returns(raw: dict[str, RawTable], points: tuple[str, ...]) -> Returns:
     items = _table(next(table for table in TABLES if table.key == "period"), raw).by_key
     return Returns.at(points, _words(items, "year"), _words(items, "point"))
+
+
+def records(book: ReadableBook) -> dict[str, InputTable]:
+    """What the program wrote down in a workbook, by table key: the history, the audit and its seal.
+
+    Raises:
+        ContractBroken: one of these tables has lost a column.
+    """
+    return _records(book.tables())
+
+
+def _records(raw: Mapping[str, RawTable]) -> dict[str, InputTable]:
+    return {table.key: _table(table, raw) for table in RECORDS}
 
 
 def _words(items: Mapping[str, InputRow], key: str) -> str:
@@ -106,7 +121,7 @@ def _check_period(inputs: Inputs) -> None:
         )
 
 
-def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
+def _table(contract: Table, raw: Mapping[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
     """A table as it was filled in; empty where the workbook's pack has none."""
     found = raw.get(contract.name)
     if found is None:
@@ -118,7 +133,8 @@ def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decima
 def fingerprint(tables: Iterable[InputTable]) -> str:
     """sha256 of everything entered, whatever cells it stands in and whatever the file's own bytes are.
 
-    The sign-off stands outside it: signing says something of the figures and must not change them.
+    The sign-off stands outside it: signing says something of the figures and must not change them. So do the history
+    and the audit, which `read` does not hand over: a line in the audit must not change what it says of the inputs.
     """
     digest = hashlib.sha256()
     entered_tables = (table for table in tables if table.contract.key != "sign_off")
@@ -142,4 +158,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["fingerprint", "read", "returns_of"]
+__all__ = ["fingerprint", "read", "records", "returns_of"]

@@ -29,7 +29,7 @@ class Area:
         cells: What holds anything, by line and place.
         formats: The number formats that are not General, the same way.
         anchors: For the other cells of a merged area, its first one.
-        hidden: Lines a person does not see.
+        lines: The places of each line that hold anything, in order; worked out.
     """
 
     sheet: str
@@ -38,6 +38,13 @@ class Area:
     formats: dict[tuple[int, int], str]
     anchors: dict[tuple[int, int], tuple[int, int]]
     lines: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for line, place in self.cells:
+            if not is_blank(self.cells[line, place]):
+                self.lines.setdefault(line, []).append(place)
+        for places in self.lines.values():
+            places.sort()
 
     @classmethod
     def of(cls, grid: RawGrid) -> Area:
@@ -48,7 +55,7 @@ class Area:
             if (bottom - top + 1) * (right - left + 1) <= _LARGEST_MERGE and top <= LAST_ROW and left <= LAST_COLUMN:
                 for row in range(top, bottom + 1):
                     anchors |= {(row, column): (top, left) for column in range(left, right + 1)}
-        return cls(grid.sheet, False, inside, dict(grid.formats), anchors)._sorted()
+        return cls(grid.sheet, False, inside, dict(grid.formats), anchors)
 
     def turned(self) -> Area:
         """The same cells, lines for places."""
@@ -58,13 +65,7 @@ class Area:
             {(place, line): cell for (line, place), cell in self.cells.items()},
             {(place, line): code for (line, place), code in self.formats.items()},
             {(a, b): (d, c) for (b, a), (c, d) in self.anchors.items()},
-        )._sorted()
-
-    def _sorted(self) -> Area:
-        for line, place in self.cells:
-            if not is_blank(self.cells[line, place]):
-                self.lines.setdefault(line, []).append(place)
-        return self
+        )
 
     def cell(self, line: int, place: int) -> RawCell:
         """What a cell holds; inside a merged area, what the area shows."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from hnb_xl.errors import ContractBroken
 from hnb_xl.model.columns import Filled, Kind, Table
+from hnb_xl.model.inputs import slug
 from hnb_xl.model.team_map import (
     LABELS,
     SET_UP_SHEET,
@@ -22,7 +23,6 @@ from hnb_xl.model.team_map import (
     SetUpRow,
     plain_words,
 )
-from hnb_xl.model.inputs import slug
 from hnb_xl.read.area import Area
 from hnb_xl.read.cells import decimal, is_blank
 from hnb_xl.read.found_part import FoundPart
@@ -87,7 +87,7 @@ def lines_of_part(
         if not label and at > last_known:
             continue  # figures without a name under the last row are a total
         above = tuple(reversed([each for each in range(found.bottom + 1, line) if each > line - _LINES_ABOVE]))
-        result.append(MappedLine(line, label, _key(contract, area, found, line, label, row), row, above))
+        result.append(MappedLine(line, label, _key(contract, found, label, row), row, above))
     return result
 
 
@@ -97,7 +97,7 @@ def _is_figure(contract: Table, column: MapColumn) -> bool:
     )
 
 
-def _key(contract: Table, area: Area, found: FoundPart, line: int, label: str, row: SetUpRow | None) -> str | None:
+def _key(contract: Table, found: FoundPart, label: str, row: SetUpRow | None) -> str | None:
     """Our key: the Set-up sheet's; else None where the team's own column says it, or made of the label."""
     if row is not None:
         return row.key

@@ -2,149 +2,27 @@
 
 Written with XlsxWriter from the council's published figures: merged headers of two rows, £m and £ mixed, group names
 given once, side-by-side tables, notes, totals, charts, a text box, comments, a hidden column, a data sheet.
-`TRUTH` says by hand which of their columns is which of ours.
+`kingston_truth` says by hand which of their columns is which of ours.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
-import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from hnb_xl.model.authority import Authority, PeriodFigures, load_authority
 from hnb_xl.model.authority_rows import Risk
 from hnb_xl.shipped import authorities
-from tests.books.package.builders import MADE
-
-POINTS = ("Q1", "Q2", "Q3")
-DASHBOARD, MODEL, BLOCKS, DEMAND = "Dashboard (App A)", "Fin model App B", "DSG by block", "Demand & partners"
-SAVINGS, CONDITIONS, RISKS, CAPITAL = "Cost mitigations", "SVA conditions", "Risk log", "Capital & next steps"
-
-TRUTH: dict[tuple[str, str], tuple[str, str]] = {
-    (DASHBOARD, "A"): ("kpi", "Ref"),
-    (DASHBOARD, "B"): ("kpi", "Category"),
-    (DASHBOARD, "C"): ("kpi", "KPI"),
-    (DASHBOARD, "D"): ("kpi", "Baseline"),
-    (DASHBOARD, "E"): ("kpi", "Target"),
-    (DASHBOARD, "F"): ("kpi", "Q1"),
-    (DASHBOARD, "G"): ("kpi", "Q2"),
-    (DASHBOARD, "H"): ("kpi", "Q3"),
-    (DASHBOARD, "J"): ("kpi", "Reported RAG"),
-    (DASHBOARD, "K"): ("kpi", "Comment"),
-    (DASHBOARD, "L"): ("kpi", "Target derivation"),
-    (DASHBOARD, "M"): ("kpi", "Reason if it differs"),
-    (MODEL, "C"): ("model", "Line"),
-    (MODEL, "D"): ("model", "Plan"),
-    (MODEL, "E"): ("model", "Forecast"),
-    (MODEL, "G"): ("model", "Reported RAG"),
-    (BLOCKS, "B"): ("outturn", "Block"),
-    (BLOCKS, "C"): ("outturn", "Budget"),
-    (BLOCKS, "D"): ("outturn", "Outturn"),
-    (BLOCKS, "E"): ("outturn", "Variance as published"),
-    (BLOCKS, "F"): ("outturn", "Future demand"),
-    (BLOCKS, "G"): ("outturn", "Variance incl. future demand as published"),
-    (BLOCKS, "H"): ("outturn", "Previous forecast"),
-    (DEMAND, "A"): ("contribution", "Partner"),
-    (DEMAND, "B"): ("contribution", "Q1"),
-    (DEMAND, "C"): ("contribution", "Q2"),
-    (DEMAND, "D"): ("contribution", "Q3"),
-    (DEMAND, "6"): ("ehcp", "Issued"),
-    (DEMAND, "7"): ("ehcp", "Ceased"),
-    (DEMAND, "8"): ("ehcp", "Net as published"),
-    (DEMAND, "9"): ("ehcp", "EHCPs at the end"),
-    (DEMAND, "5"): ("ehcp", "Period"),
-    (SAVINGS, "A"): ("saving", "Initiative"),
-    (SAVINGS, "B"): ("saving", "Condition"),
-    (SAVINGS, "C"): ("saving", "Target"),
-    (SAVINGS, "D"): ("saving", "Secured to date"),
-    (SAVINGS, "E"): ("saving", "Still expected"),
-    (SAVINGS, "F"): ("saving", "Forecast"),
-    (SAVINGS, "G"): ("saving", "Comment"),
-    (CONDITIONS, "A"): ("condition", "Ref"),
-    (CONDITIONS, "B"): ("condition", "Condition"),
-    (CONDITIONS, "C"): ("condition", "Q1 assurance"),
-    (CONDITIONS, "D"): ("condition", "Q2 assurance"),
-    (CONDITIONS, "E"): ("condition", "Q3 assurance"),
-    (CONDITIONS, "F"): ("condition", "Progress"),
-    (CONDITIONS, "G"): ("condition", "Evidence"),
-    (CONDITIONS, "B (lower)"): ("condition_kpi", "Indicator"),
-    (CONDITIONS, "C (lower)"): ("condition_kpi", "Target"),
-    (CONDITIONS, "D (lower)"): ("condition_kpi", "Target change"),
-    (CONDITIONS, "E (lower)"): ("condition_kpi", "Q1"),
-    (CONDITIONS, "F (lower)"): ("condition_kpi", "Q1 change"),
-    (CONDITIONS, "G (lower)"): ("condition_kpi", "Q2"),
-    (CONDITIONS, "H (lower)"): ("condition_kpi", "Q2 change"),
-    (CONDITIONS, "I (lower)"): ("condition_kpi", "Q3"),
-    (CONDITIONS, "J (lower)"): ("condition_kpi", "Q3 change"),
-    (RISKS, "A"): ("risk", "Workstream"),
-    (RISKS, "B"): ("risk", "Risk"),
-    (RISKS, "C"): ("risk", "Effect"),
-    (RISKS, "D"): ("risk", "Strategy"),
-    (RISKS, "E"): ("risk", "Action"),
-    (RISKS, "F"): ("risk", "Rating"),
-    (CAPITAL, "A"): ("capital", "Project"),
-    (CAPITAL, "B"): ("capital", "Places"),
-    (CAPITAL, "C"): ("capital", "Grant"),
-    (CAPITAL, "D"): ("capital", "Opening planned"),
-    (CAPITAL, "E"): ("capital", "Opening now"),
-    (CAPITAL, "F"): ("capital", "Status"),
-    (CAPITAL, "G"): ("capital", "Comment"),
-    (CAPITAL, "I"): ("arrival", "Group"),
-    (CAPITAL, "J"): ("arrival", "Number"),
-    (CAPITAL, "K"): ("arrival", "Annual cost"),
-    (CAPITAL, "L"): ("arrival", "Comment"),
-    (CAPITAL, "A (lower)"): ("milestone", "Workstream"),
-    (CAPITAL, "B (lower)"): ("milestone", "Milestone"),
-    (CAPITAL, "E (lower)"): ("milestone", "When"),
-    (CAPITAL, "I (lower)"): ("request", "Request"),
-    (CAPITAL, "K (lower)"): ("request", "Raised"),
-}
+from tests.attach.kingston_truth import BLOCKS, CAPITAL, CONDITIONS, DASHBOARD, DEMAND, MODEL, POINTS, RISKS, SAVINGS
+from tests.attach.writer import Writer
 
 
 @cache
 def kingston() -> Authority:
     """The published figures."""
     return load_authority(authorities() / "kingston.toml")
-
-
-class Writer:
-    """Writes a book, a format once for each look."""
-
-    def __init__(self) -> None:
-        self.out = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.out, {"in_memory": True})
-        self.book.set_properties({"created": MADE, "title": "SV monitoring"})
-        self._formats: dict[str, object] = {}
-
-    def look(self, code: str = "", **options: object) -> object:
-        """A cell format."""
-        key = f"{code}{sorted(options.items())}"
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format({**({"num_format": code} if code else {}), **options})
-        return self._formats[key]
-
-    @property
-    def head(self) -> object:
-        """How headers look."""
-        return self.look(bold=True, bg_color="#DDEBF7", border=1, text_wrap=True, align="center")
-
-    def figure(self, sheet: Worksheet, row: int, column: int, value: object, code: str = "", scale: int = 1) -> None:
-        """A figure in a unit of theirs, or the words that stand for it; nothing where there is none."""
-        if isinstance(value, Decimal):
-            sheet.write_number(
-                row, column, float(value * scale) if scale > 0 else float(value / -scale), self.look(code)
-            )
-        elif value is not None and value != "":
-            sheet.write_string(row, column, str(value))
-
-    def done(self) -> bytes:
-        """The file."""
-        self.book.close()
-        return self.out.getvalue()
 
 
 @cache
@@ -214,8 +92,8 @@ def _dashboard(w: Writer) -> None:
         for column, name in enumerate(POINTS, 5):
             w.figure(sheet, row, column, told[name].kpi[kpi.ref].actual, code)
         sheet.write_formula(row, 8, f"=IF(ISNUMBER(H{row + 1}),1,0)", None, 1)
-        for column, words in ((9, this.rag), (10, this.comment), (11, kpi.derivation), (12, this.reason)):
-            w.figure(sheet, row, column, words)
+        for column, said in ((9, this.rag), (10, this.comment), (11, kpi.derivation), (12, this.reason)):
+            w.figure(sheet, row, column, said)
     last = first + len(kingston().kpi)
     sheet.write_string(last + 1, 0, "Source: Appendix A; figures at the end of November.", w.look(italic=True))
     sheet.set_column("I:I", 9, None, {"hidden": True})
@@ -246,9 +124,7 @@ def _model(w: Writer) -> None:
         figures = this.model[line.key]
         w.figure(sheet, row, 3, line.plan if figures.plan is None else figures.plan, "0.000;-0.000")
         w.figure(sheet, row, 4, figures.actual, "0.000;-0.000")
-        sheet.write_formula(
-            row, 5, f"=E{row + 1}-D{row + 1}", w.look("0.000;-0.000"), float(figures.actual - line.plan)
-        )
+        sheet.write_formula(row, 5, f"=E{row + 1}-D{row + 1}", w.look("0.000;-0.000"), 0)
         w.figure(sheet, row, 6, figures.rag)
     chart = w.book.add_chart({"type": "column"})
     chart.add_series({"values": [MODEL, 7, 4, 23, 4], "categories": [MODEL, 7, 2, 23, 2]})
@@ -380,8 +256,8 @@ def _risks(w: Writer) -> None:
                 risk.action,
                 risk.rating,
             )
-            for column, words in enumerate(told, 1):
-                sheet.write_string(row, column, str(words))
+            for column, said in enumerate(told, 1):
+                sheet.write_string(row, column, str(said))
 
 
 def _grouped() -> Iterator[tuple[int, int, str, list[Risk]]]:
@@ -428,8 +304,8 @@ def _capital(w: Writer) -> None:
     ):
         sheet.write(12, column, words, w.head)
     for row, milestone in enumerate(this.milestone, 13):
-        for column, words in ((0, milestone.workstream), (1, milestone.item), (4, milestone.due_text)):
-            w.figure(sheet, row, column, words)
+        for column, said in ((0, milestone.workstream), (1, milestone.item), (4, milestone.due_text)):
+            w.figure(sheet, row, column, said)
     for row, request in enumerate(this.request, 13):
         w.figure(sheet, row, 8, request.item)
         w.figure(sheet, row, 10, request.raised)

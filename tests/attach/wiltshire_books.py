@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from hnb_xl.model.authority import Authority, load_authority
 from hnb_xl.shipped import authorities
-from tests.attach.kingston_book import Writer
+from tests.attach.writer import Writer
 
 _ARROWS = {"Rising": "↑", "Steady": "→", "Falling": "↓", None: ""}
 
@@ -120,7 +120,8 @@ def highlight_book() -> bytes:
     w.rows(
         risks, 1, 1, ("Area", "Risk name", "Risk", "Consequence", "Score", "Trend", "Action", "Target", "Updated"),
         [
-            (r.workstream, r.name, r.risk, r.effect, r.score_published, _ARROWS[r.direction], r.action, r.target, _day(r.updated))
+            (r.workstream, r.name, r.risk, r.effect, r.score_published, _ARROWS[r.direction], r.action, r.target,
+             _day(r.updated))
             for r in this.risk
         ],
     )  # fmt: skip
@@ -187,8 +188,8 @@ def portfolio_book() -> bytes:
     w.rows(summary, after + 2, 0, ("Indicator", "Latest figure", "Goal", "Notes"), cards)
     _themes(w, council)
     risks = w.book.add_worksheet("Key Programme Risks (15+)")
-    heads = ("Programme area", "Short title", "Risk", "Impact", "Risk Owner", "Impact (1-5)", "Likelihood (1-5)", "Risk Score",
-             "Action required")  # fmt: skip
+    heads = ("Programme area", "Short title", "Risk", "Impact", "Risk Owner", "Impact (1-5)", "Likelihood (1-5)",
+             "Risk Score", "Action required")  # fmt: skip
     w.rows(
         risks, 2, 0, heads,
         [
@@ -229,7 +230,8 @@ def _themes(w: _Sheets, council: Authority) -> None:
             _months(w, sheet, months, keys, heads)
         if theme.key == "3":
             keys, heads = ("inmss_share", "inmss_share_gap", "inmss", "inmss_on_year"), (
-                "Date", "% placed in INMSS", "% INMSS vs 2023 Stat Neighbour", "# placed in INMSS", "INMSS vs last year")  # fmt: skip
+                "Date", "% placed in INMSS", "% INMSS vs 2023 Stat Neighbour", "# placed in INMSS",
+                "INMSS vs last year")  # fmt: skip
             _months(w, sheet, months, keys, heads)
     due = w.book.add_worksheet("Milestones")
     due.write("A1", "Status of Milestones Due", w.look(bold=True))

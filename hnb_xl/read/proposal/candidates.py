@@ -238,9 +238,9 @@ class Search:
         titles = [plain_words(text) for text in (*TITLES.get(table, ()), self.contracts[table].title)]
         for text in (area.sheet, *above):
             plain = plain_words(text)
-            if plain and len(plain) <= LONGEST_HEADER:
-                if any(fuzz.ratio(plain, title) >= 80 or f" {title} " in f" {plain} " for title in titles):
-                    return True
+            said = bool(plain) and len(plain) <= LONGEST_HEADER
+            if said and any(fuzz.ratio(plain, title) >= 80 or f" {title} " in f" {plain} " for title in titles):
+                return True
         return False
 
 

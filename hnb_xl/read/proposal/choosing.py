@@ -90,7 +90,7 @@ def choose(candidates: Sequence[Candidate], held: Sequence[Candidate] = ()) -> l
 
 
 def _are_the_same_rows(one: Candidate, other: Candidate) -> bool:
-    """True where two candidates hold the same figures of the same rows; other columns of them make a part of its own."""
+    """True where two candidates hold the same figures of the same rows; other columns make a part of its own."""
     mine, theirs = _labels(one), _labels(other)
     if not mine or not theirs or len(mine & theirs) < _SAME_ROWS * min(len(mine), len(theirs)):
         return False

@@ -133,8 +133,8 @@ def _written_down(
         words |= named
         set_up.setdefault(table, []).extend(rows)
         remarks += maker.remarks
-    for table, rows in set_up.items():
-        rows += _still_to_come(ground.contracts[table], known[table], rows)
+    for table, made in set_up.items():
+        made.extend(_still_to_come(ground.contracts[table], known[table], made))
     return Proposal(TeamMap(tuple(parts), words, {key: tuple(rows) for key, rows in set_up.items()}), tuple(remarks))
 
 

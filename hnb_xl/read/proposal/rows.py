@@ -87,7 +87,7 @@ def worked_out(
         found["kind"] = "total" if is_total else "partner"
     elif contract.key == "ehcp":
         found["kind"] = "to date" if is_total or "ytd" in words else "period"
-    elif contract.key in {"rating"}:
+    elif contract.key == "rating":
         found["group"] = group or "Programme"
     policy = next((name for name in policies if name.casefold() == "default"), None)
     if contract.has("policy") and policy:

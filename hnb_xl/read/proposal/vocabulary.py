@@ -52,8 +52,8 @@ _ANY: Mapping[str, tuple[str, ...]] = {
 _OF_TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "kpi": {
         "ref": ("kpi no", "kpi ref", "kpi number", "indicator no", "measure no"),
-        "name": ("kpi", "kpi name", "key performance indicator", "indicator", "performance indicator", "measure", "metric",
-                 "description", "performance measure", "key measure", "what we measure", "indicator name"),
+        "name": ("kpi", "kpi name", "key performance indicator", "indicator", "performance indicator", "measure",
+                 "metric", "description", "performance measure", "key measure", "what we measure", "indicator name"),
         "annual_target": ("year end target", "full year target", "target for year end", "march target",
                           "31 march target"),
         "derivation": ("target derivation", "source of target", "basis of target", "how the target is set",
@@ -276,7 +276,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "kpi": ("key performance indicators", "demand and finance dashboard", "kpi dashboard", "performance dashboard",
             "appendix a", "kpis", "finance summary", "programme mitigations", "indicators"),
     "model": ("financial model monitoring", "financial model", "appendix b", "dsg management plan", "high needs model"),
-    "outturn": ("dsg outturn", "dsg monitoring", "dsg forecast by block", "finance update", "blocks", "dsg outturn by block"),
+    "outturn": ("dsg outturn", "dsg monitoring", "dsg forecast by block", "finance update", "blocks",
+                "dsg outturn by block"),
     "ehcp": ("ehcp flow", "ehc plans issued and ceased", "demand for plans", "plan numbers", "ehcps", "ehcp numbers"),
     "contribution": ("partner contributions", "health and social care contributions", "contributions", "partners"),
     "saving": ("savings", "cost mitigations", "savings tracker", "mitigations", "savings and mitigations"),
