@@ -66,9 +66,15 @@ def allocated(lines: ExtractLines, mapping: ImportMapping, resolved: Sequence[Re
         filled,
         tuple(_control(figure, lines.lines, filled, left) for figure in numeric),
         tuple((line.row, line.why) for line in lines.lines if line.fate is Fate.TOTAL),
-        tuple(LeftOut(_UNKNOWN, *_those(left, figure, _UNKNOWN)) for figure in numeric if (figure, _UNKNOWN) in left),
+        tuple(each for figure in numeric if (each := _unknown(left, figure)) is not None),
         bins.nothing(),
     )
+
+
+def _unknown(left: _Left, figure: str) -> LeftOut | None:
+    """The codes the mapping does not name that have a figure in a column; None where there is none."""
+    rows, codes, total = _those(left, figure, _UNKNOWN)
+    return LeftOut(figure, _UNKNOWN, rows, codes, total) if rows else None
 
 
 def _feeds(finder: Finder, line: ExtractLine) -> list[Resolved]:
@@ -222,9 +228,9 @@ def _filled(each: _Bin, left: _Left) -> Filled:
                 "unit_differs", f"Row {line.row}, “{feed.target.figure}”: {wrong}.", "Correct the mapping."
             ) from None
         parts.append(Part(line.row, line.code, value, amount.value))
-    value = sum((part.value for part in parts), Decimal(0)) if parts else None
+    total = sum((part.value for part in parts), Decimal(0)) if parts else None
     rows = tuple(line.row for line, _ in taken)
-    return Filled(feed.target, feed.table, row, column, value, tuple(parts), rows, tuple(without))
+    return Filled(feed.target, feed.table, row, column, total, tuple(parts), rows, tuple(without))
 
 
 def _in_words(each: _Bin) -> Filled:
@@ -284,10 +290,10 @@ def _control(
             rows, codes, total = _those(left, figure, why, accounted)
             accounted |= set(rows)
             if rows:
-                others.append(LeftOut(why, rows, codes, total))
+                others.append(LeftOut(figure, why, rows, codes, total))
     rest = [line for line in lines if line.row in read and line.row not in accounted]
     if rest:
-        others.append(LeftOut(_OTHER, *_added(figure, rest)))
+        others.append(LeftOut(figure, _OTHER, *_added(figure, rest)))
     control = Control(
         figure,
         sum(read.values(), Decimal(0)),
@@ -309,7 +315,7 @@ def _those(
     left: Mapping[tuple[str, str], Sequence[ExtractLine]], figure: str, why: str, accounted: Iterable[int] = ()
 ) -> tuple[tuple[int, ...], tuple[str, ...], Decimal]:
     gone = set(accounted)
-    return _added(figure, [line for line in left[figure, why] if line.row not in gone])
+    return _added(figure, [line for line in left.get((figure, why), ()) if line.row not in gone])
 
 
 def _added(figure: str, lines: Iterable[ExtractLine]) -> tuple[tuple[int, ...], tuple[str, ...], Decimal]:

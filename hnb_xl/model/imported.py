@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
 from hnb_xl.model.change import Change
@@ -60,8 +59,9 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Rows of an extract that fill nothing, by reason: `total` is their sum in one figure column, as printed."""
+    """Rows of an extract that fill nothing, by figure column and reason; `total` is their sum as printed."""
 
+    figure: str
     why: str
     rows: tuple[int, ...]
     codes: tuple[str, ...]
@@ -96,6 +96,16 @@ class Control:
         return self.read == self.imported + others and self.rows == self.imported_rows + count
 
 
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """Rows of a column that the extract fills in part: they hold nothing, and no line of the mapping fills them."""
+
+    table: str
+    sheet: str
+    column: str
+    rows: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Allocation:
     """The whole extract, put to the cells it fills."""
@@ -116,7 +126,7 @@ class Written:
         row: The row's key.
         column: The column's header.
         cell: Where it stood then.
-        value: In base units and internal sign; or text; dates in ISO form.
+        value: As it was written, in the unit of the cell; or text; dates in ISO form.
         before: What an overwritten cell held, in words; blank where nothing was overwritten.
         source: The extract's name and rows.
         sha256: Of the extract.
@@ -131,7 +141,7 @@ class Written:
     before: str
     source: str
     sha256: str
-    at: datetime | None
+    at: str
 
     @property
     def id(self) -> tuple[str, str, str]:

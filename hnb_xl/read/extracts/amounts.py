@@ -50,7 +50,7 @@ def amount(text: str) -> Amount | None:
     if len((digits + places).strip("0")) > _MOST_DIGITS:
         raise NotAFigure(text)
     scale = (found["scale"] or found["late"] or "").lower()
-    value = Decimal(f"{digits or '0'}.{places or '0'}") * _SCALE.get(scale, Decimal(1))
+    value = Decimal(f"{digits or '0'}.{places}" if places else digits) * _SCALE.get(scale, Decimal(1))
     return Amount(
         -value if _is_negative(found) and value else value,
         has_scale=bool(scale),
