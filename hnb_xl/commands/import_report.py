@@ -40,14 +40,14 @@ def import_text(plan: ImportPlan) -> str:
         f"Extract  {extract.name} ({extract.how}), sha256 {extract.sha256[:12]}",
         f"Mapping  {plan.mapping.name}",
     ]
-    lines += _steps("Changes", found.changes)
-    lines += _steps("Conflicts: cells that hold something a person typed", found.conflicts)
+    lines += _steps("Changes", found.changes, extract.name)
+    lines += _steps("Conflicts: cells that hold something a person typed", found.conflicts, extract.name)
     if found.same:
         lines += ["", f"Already so: {len(found.same)} cells hold the extract's figure."]
     if found.no_figure:
         lines += ["", "No figure in the extract yet; the cell stays as it is"]
         lines += [
-            f"  {e.entry.place} {e.row.label}, {e.column.header}: row {listed_rows(e.rows)}" for e in found.no_figure
+            f"  {e.entry.place} {e.row.title}, {e.column.header}: row {listed_rows(e.rows)}" for e in found.no_figure
         ]
     lines += _listed("In the mapping, but not in the extract", allocation.nothing)
     lines += _listed("Filled by nothing: rows of the same columns that are blank", map(_unfilled, plan.unfilled))
@@ -72,7 +72,7 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
-def _steps(heading: str, steps: Sequence[Step]) -> list[str]:
+def _steps(heading: str, steps: Sequence[Step], source: str) -> list[str]:
     if not steps:
         return []
     lines = ["", f"{heading}: {len(steps)}"]
@@ -82,7 +82,7 @@ def _steps(heading: str, steps: Sequence[Step]) -> list[str]:
         by = f" ({'+' if moved > 0 else ''}{shown(moved, step.unit)})" if moved is not None else ""
         text = (
             f"{change.place:<{places}}  {step.label}, {change.column}: {shown(change.before, step.unit)} -> "
-            f"{shown(change.after, step.unit)}{by}; {change.why}"
+            f"{shown(change.after, step.unit)}{by}; {change.why.removeprefix(f'{source}, ')}"
         )
         lines += _wrapped("; ".join(each for each in (text, step.note, step.conflict) if each))
     if len(steps) > _MOST:

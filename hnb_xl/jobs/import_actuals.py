@@ -81,7 +81,7 @@ def import_actuals(
     book.put_values(changes)
     book.put_sheets([import_record_sheet(_remembered(plan, taken, now))])
     figures = pipeline.refresh(book).figures if changes else None
-    return Imported(_did(plan, taken), changes, figures, tuple(_remarks(plan)), plan)
+    return Imported(_did(plan, taken), changes, figures, tuple(_remarks(plan)), plan=plan)
 
 
 def preview_import(book: ReadableBook, data: bytes, name: str, mapping: ImportMapping | None = None) -> Imported:
@@ -98,7 +98,9 @@ def preview_import(book: ReadableBook, data: bytes, name: str, mapping: ImportMa
         Refused: the extract contradicts itself.
     """
     plan = planned(book, data, name, mapping)
-    return Imported(_would(plan), tuple(step.change for step in plan.steps.changes), None, tuple(_remarks(plan)), plan)
+    return Imported(
+        _would(plan), tuple(step.change for step in plan.steps.changes), None, tuple(_remarks(plan)), plan=plan
+    )
 
 
 def _refuse_conflicts(plan: ImportPlan, *, overwrite: bool) -> None:
@@ -126,8 +128,8 @@ def _remembered(plan: ImportPlan, taken: Iterable[Step], now: datetime) -> Impor
             spelled(change.after),
             (before if isinstance(before, str) else plain(before)) if step.conflict else "",
             change.why,
-            plan.extract.sha256,
-            now.isoformat(" ", "minutes"),
+            plan.extract.sha256[:12],
+            f"{now:%Y-%m-%d %H:%M}",
         )
         written[each.id] = each
     return replace(plan.record, mappings={**plan.record.mappings, plan.mapping.name: plan.mapping}, written=written)

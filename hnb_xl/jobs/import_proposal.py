@@ -23,8 +23,8 @@ from hnb_xl.read.extracts.periods import Calendar
 from hnb_xl.read.extracts.totals import calls_itself_a_total
 
 SURE, DOUBTFUL = 85.0, 60.0
-_NAMING = ("line", "block", "name", "partner", "initiative", "indicator", "item", "measure")
 _TOTAL_KINDS = ("subtotal", "total")
+_GRAND = frozenset(("grand", "overall", "report"))
 _FILLER = frozenset(("total", "sub-total", "subtotal", "sub", "grand", "the", "of", "block", "plans", "number"))
 
 
@@ -198,7 +198,7 @@ def _matches(shape: Shape, table: InputTable) -> Iterator[Match]:
     for (key, score, words), codes in by_row.items():
         row = table.by_key[key]
         printed = words.endswith("\0")
-        yield Match(tuple(dict.fromkeys(codes)), words.rstrip("\0"), row.label, _words(row), score, printed)
+        yield Match(tuple(dict.fromkeys(codes)), words.rstrip("\0"), row.label, row.title, score, printed)
 
 
 def _best_row(words: str, table: InputTable, *, totals: bool) -> tuple[InputRow | None, float]:
@@ -206,28 +206,25 @@ def _best_row(words: str, table: InputTable, *, totals: bool) -> tuple[InputRow 
     from rapidfuzz import fuzz, utils
 
     best: tuple[InputRow | None, float] = (None, 0.0)
-    plain = words if totals else _bare(words)
+    plain = _bare(words, totals=totals)
     for row in table.named:
         is_total = "kind" in row.cells and row.words("kind") in _TOTAL_KINDS
         if is_total is not totals:
             continue
         score = max(
-            fuzz.ratio(plain, each if totals else _bare(each), processor=utils.default_process)
-            for each in (row.label.replace("_", " "), _words(row))
+            fuzz.ratio(plain, _bare(each, totals=totals), processor=utils.default_process)
+            for each in (row.label.replace("_", " "), row.title.removeprefix(f"{row.label} "))
         )
         if score > best[1]:
             best = (row, score)
     return best
 
 
-def _bare(words: str) -> str:
-    """Words without those that every row of a table has."""
-    kept = [word for word in words.replace(",", " ").split() if word.casefold().strip(":-") not in _FILLER]
+def _bare(words: str, *, totals: bool) -> str:
+    """Words without those that say nothing: of a total, that it is the grand one; of a row, those every row has."""
+    filler = _GRAND if totals else _FILLER
+    kept = [word for word in words.replace(",", " ").split() if word.casefold().strip(":-") not in filler]
     return " ".join(kept) or words
-
-
-def _words(row: InputRow) -> str:
-    return next((row.words(key) for key in _NAMING if key in row.cells and row.words(key)), row.label)
 
 
 def _toml(

@@ -74,9 +74,9 @@ def _step(each: Filled, raw: RawCell, written: Mapping[tuple[str, str, str], Wri
     )
     unit = (each.column.unit or each.row.unit).value if each.column.kind is Kind.NUMBER else ""
     note = f"no figure yet in row {listed_rows(each.without)}" if each.without else ""
-    step = Step(change, each.row.label, unit, note=note)
+    step = Step(change, each.row.title, unit, note=note)
     if raw.formula:
-        return Step(change, each.row.label, unit, "it holds a formula, which is never written over", note), "conflict"
+        return Step(change, each.row.title, unit, "it holds a formula, which is never written over", note), "conflict"
     if before == after:
         return step, "same"
     if before is None and not raw.error:
@@ -85,7 +85,7 @@ def _step(each: Filled, raw: RawCell, written: Mapping[tuple[str, str, str], Wri
     if last is not None and before is not None and last.value == spelled(before):
         return step, "change"
     who = "a person typed it since the last import" if last else "a person typed it: no import wrote it"
-    return Step(change, each.row.label, unit, who, note), "conflict"
+    return Step(change, each.row.title, unit, who, note), "conflict"
 
 
 def typed(each: Filled) -> CellValue:

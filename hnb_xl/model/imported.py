@@ -129,7 +129,7 @@ class Written:
         value: As it was written, in the unit of the cell; or text; dates in ISO form.
         before: What an overwritten cell held, in words; blank where nothing was overwritten.
         source: The extract's name and rows.
-        sha256: Of the extract.
+        sha256: Of the extract, its first twelve digits.
         at: When.
     """
 

@@ -56,7 +56,7 @@ def _filters(mapping: ImportMapping) -> Iterable[Sequence[str]]:
 
 
 def _written(each: Written) -> Sequence[str | Decimal]:
-    return each.table, each.row, each.column, each.cell, each.value, each.before, each.source, each.at, each.sha256
+    return each.table, each.row, each.column, each.cell, each.source, each.before, each.value, each.at, each.sha256
 
 
 def _table(table: Table, rows: _Rows) -> list[Block]:
