@@ -216,13 +216,14 @@ def _filled(each: _Bin, left: _Left) -> Filled:
             if line.order < latest and amount is not None and line.fate is Fate.LINE:
                 _leave(left, line, _EARLIER, feed.target.figure)
         taken = [(line, amount) for line, amount in taken if line.order >= latest]
+    base = (column.unit or row.unit).base
     parts, without = [], []
     for line, amount in taken:
         if amount is None:
             without.append(line.row)
             continue
         try:
-            value = feed.value(amount, row, column)
+            value = feed.value(amount, row, column, base)
         except UnitsDiffer as wrong:
             raise Refused(
                 "unit_differs", f"Row {line.row}, “{feed.target.figure}”: {wrong}.", "Correct the mapping."

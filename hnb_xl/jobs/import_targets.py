@@ -79,13 +79,12 @@ class Resolved:
     def _name(self) -> str:
         return f"{self.table.contract.name} (sheet {self.table.sheet})"
 
-    def value(self, amount: Amount, row: InputRow, column: Column) -> Decimal:
-        """A printed figure in base units, with the internal sign.
+    def value(self, amount: Amount, row: InputRow, column: Column, base: str) -> Decimal:
+        """A printed figure in base units (of which `base` says what), with the internal sign.
 
         Raises:
             UnitsDiffer: it is printed in pounds for a count, as a percentage for money, and so on.
         """
-        base = (column.unit or row.unit).base
         if amount.percent and base != "percent":
             raise UnitsDiffer(f"a percentage, where {row.label} takes {_kind_of(base)}")
         if amount.pounds and base != "GBP":

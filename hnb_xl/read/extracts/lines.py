@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from hnb_xl.errors import MappingInvalid
 from hnb_xl.model.extract import Amount, Extract, ExtractLine, ExtractLines, Fate
@@ -128,8 +129,11 @@ def _no_line(row: Row, header: Sequence[str]) -> str:
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return "blank rows"
-    if all(_RULED.fullmatch(cell) for cell in filled) and any(len(cell.strip()) > 2 for cell in filled):
+    if filled[0][0] in "-=_*+. " and all(_RULED.fullmatch(cell) for cell in filled) and len(max(filled, key=len)) > 2:
         return "ruled lines"
+    first = next(place for place, cell in enumerate(row) if cell.strip())
+    if first >= len(header) or heading(row[first]) != header[first]:
+        return ""
     plain = tuple(heading(cell) for cell in row)
     width = max(len(plain), len(header))
     same = plain + ("",) * (width - len(plain)) == tuple(header) + ("",) * (width - len(header))
@@ -221,6 +225,7 @@ class Named:
         for ignored in mapping.ignored:
             self._note(ignored.code, "ignored")
         self._begins.sort(key=lambda each: -len(each[0]))
+        self.by = lru_cache(maxsize=None)(self._by)
 
     def _note(self, codes: Sequence[str], what: str) -> None:
         for code in codes:
@@ -229,7 +234,7 @@ class Named:
             else:
                 self._exact[same_code(code)] = what
 
-    def by(self, code: str) -> str:
+    def _by(self, code: str) -> str:
         """line, total, ignored, or blank for a code the mapping does not name itself."""
         plain = same_code(code)
         if plain in self._exact:

@@ -54,6 +54,7 @@ class Calendar:
         ends = {point: dated.get(point) or Period(self.year, point).end for point in inputs.points}
         self._ends = [(end, point) for point, end in ends.items() if end is not None]
         self.now = inputs.point
+        self._known: dict[str, Placed] = {}  # an extract says few periods many times
 
     def placed(self, text: str) -> Placed:
         """The return point that a printed period belongs to.
@@ -61,6 +62,12 @@ class Calendar:
         Raises:
             NotAPeriod: it is none, or could be two (202108 is August or period 8; the day of 10/31/2021 is no month).
         """
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = self._placed(text)
+        return found
+
+    def _placed(self, text: str) -> Placed:
         plain = _QUARTER.sub(r"Q\1", " ".join(text.split()))
         named = self._named(plain)
         if named is not None:

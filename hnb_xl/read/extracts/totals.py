@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 
 from hnb_xl.errors import Refused
 from hnb_xl.model.extract import ExtractLine
@@ -22,6 +23,7 @@ _BEGINS = re.compile(r"^\**\s*")
 _MOST_STARTS = 500
 
 
+@lru_cache(maxsize=65_536)
 def calls_itself_a_total(text: str) -> bool:
     """True for “Grand Total”, “Sub-total: SEN”, “*” and the like; not for “Totally Kids Ltd”."""
     plain = text.strip()
