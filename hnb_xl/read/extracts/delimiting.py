@@ -68,16 +68,16 @@ def _decided(text: str, name: str, holds_header: Callable[[Row], bool]) -> str:
             samples[sign] = [tuple(row) for row in islice(rows, _SAMPLE)]
         except csv.Error as error:
             wrong = error
-    if not samples and wrong is not None:
-        raise _bad_quotes(name, 0, wrong)
     sure = [sign for sign, rows in samples.items() if any(holds_header(row) for row in rows)]
     if len(sure) == 1:
         return sure[0]
     scores = sorted(((*_score(rows), sign) for sign, rows in samples.items() if sign in sure or not sure), reverse=True)
-    if not scores or scores[0][0] == 0:
+    if not scores or scores[0][0] * 2 < sum(1 for row in samples[scores[0][2]] if any(row)):
+        if wrong is not None:
+            raise _bad_quotes(name, 0, wrong)
         raise ExtractUnreadable(
             "extract_one_column",
-            f"{name} has no commas, tabs, semicolons or bars that part every row into the same columns.",
+            f"{name} has no commas, tabs, semicolons or bars that part most rows into the same columns.",
             'Export it as CSV, or say what parts its cells in the mapping (delimiter = "semicolon").',
         )
     if len(scores) > 1 and scores[0][:2] == scores[1][:2]:
