@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from typing import NoReturn
 
 from hnb_xl.errors import BadArgument, CannotRun, HnbError
@@ -20,6 +21,7 @@ _EXAMPLES = """examples:
   hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook; .xlsm: with buttons for Excel
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
+  hnb-xl import kingston.xlsx ledger.csv --preview  what an extract of the ledger would change
   hnb-xl results kingston.xlsx --json               every figure, with its cells
   hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
@@ -52,6 +54,7 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
     _add_addin(commands)
+    _add_import(commands)
     _add_reading(commands)
     _add_reference(commands)
     return parser
@@ -125,6 +128,28 @@ def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
     addin.add_argument("action", choices=("install", "uninstall", "status"))
     addin.add_argument("book", nargs="?", metavar="BOOK", help="with status: a workbook with macros instead")
     addin.add_argument("--json", action="store_true", help="print one JSON document")
+def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(
+        commands,
+        "import",
+        "figures from an extract of the ledger or a case system into the input tables",
+        "hnb-xl import kingston.xlsx ledger.csv --mapping ledger.toml --preview",
+    )
+    parser.add_argument("book", metavar="BOOK")
+    parser.add_argument("extract", metavar="EXTRACT", help="CSV or other text table, or a workbook (.xlsx)")
+    parser.add_argument(
+        "--mapping",
+        metavar="MAPPING",
+        help="TOML file, or the name of a mapping in BOOK; default: the one in BOOK that fits EXTRACT's columns",
+    )
+    parser.add_argument("--preview", action="store_true", help="show every change, and write nothing")
+    parser.add_argument("--overwrite", action="store_true", help="write also over what a person typed, and record it")
+    parser.add_argument(
+        "--propose", action="store_true", help="write a proposed mapping as TOML to edit (-o FILE.toml), and stop"
+    )
+    parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -197,7 +222,13 @@ def _run(arguments: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return int(import_module(f"hnb_xl.commands.{options.command}").run(options))
+    return int(import_module(f"hnb_xl.commands.{_module(options.command)}").run(options))
+
+
+def _module(command: str) -> str:
+    """The module of a command: its name, as Python may spell it (`import` is a word of its own: `import_`)."""
+    name = command.replace("-", "_")
+    return f"{name}_" if iskeyword(name) else name
 
 
 def _make_printable(as_json: bool) -> None:
