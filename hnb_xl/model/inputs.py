@@ -45,7 +45,8 @@ class Entry:
 
     `value` is typed by the contract; `text` keeps words that stand where a number or date belongs; `error` keeps an
     Excel error; `quantum` is the published precision of a number in base units (0 is exact). `typed_as_text` is set
-    when the words look like a number ("1,512", "28.3m"): somebody must retype it.
+    when the words look like a number ("1,512", "28.3m"): somebody must retype it. `factor` is base units for each unit
+    typed in this very cell, negative where its sign is turned round: what a figure is divided by to be typed there.
     """
 
     sheet: str
@@ -56,6 +57,7 @@ class Entry:
     quantum: Decimal = Decimal(0)
     typed_as_text: bool = False
     stale: bool = False
+    factor: Decimal = Decimal(1)
 
     @property
     def place(self) -> str:
