@@ -20,6 +20,7 @@ _EXAMPLES = """examples:
   hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
+  hnb-xl roll-forward kingston.xlsx                 close this return and open the next
   hnb-xl results kingston.xlsx --json               every figure, with its cells
   hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
@@ -51,6 +52,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
+    _add_roll_forward(commands)
     _add_reading(commands)
     _add_reference(commands)
     return parser
@@ -110,6 +112,23 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
+
+
+def _add_roll_forward(commands: argparse._SubParsersAction[_Parser]) -> None:
+    roll = _command(
+        commands,
+        "roll-forward",
+        "close the return a workbook stands at, keep its figures, and open the next",
+        "hnb-xl roll-forward kingston.xlsx --dry-run",
+    )
+    roll.add_argument("book", metavar="BOOK")
+    roll.add_argument("--to", metavar="PERIOD", help="the return to open; default: the next return point")
+    roll.add_argument("--outturn", metavar="AMOUNT", help="final outturn of the year that ends, in £ before payments")
+    roll.add_argument("--force", action="store_true", help="close it though errors stand; needs --reason")
+    roll.add_argument("--reason", default="", metavar="WHY", help="why it is closed though errors stand; it is kept")
+    _add_by(roll)
+    roll.add_argument("--dry-run", action="store_true", help="only print what would change")
+    roll.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -182,7 +201,7 @@ def _run(arguments: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return int(import_module(f"hnb_xl.commands.{options.command}").run(options))
+    return int(import_module(f"hnb_xl.commands.{options.command.replace('-', '_')}").run(options))
 
 
 def _make_printable(as_json: bool) -> None:
