@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hnb_xl.model.inputs import Inputs
     from hnb_xl.pipeline import Figures
 
-_NAMED = 8  # findings or cells named in one message
+_NAMED = 40  # findings or cells named in one message
 
 
 @dataclass(frozen=True)
