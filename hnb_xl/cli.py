@@ -22,6 +22,7 @@ _EXAMPLES = """examples:
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
   hnb-xl import kingston.xlsx ledger.csv --preview  what an extract of the ledger would change
+  hnb-xl roll-forward kingston.xlsx                 close this return and open the next
   hnb-xl results kingston.xlsx --json               every figure, with its cells
   hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
@@ -55,6 +56,7 @@ def _parser() -> _Parser:
     _add_making(commands)
     _add_addin(commands)
     _add_import(commands)
+    _add_roll_forward(commands)
     _add_reading(commands)
     _add_reference(commands)
     return parser
@@ -150,6 +152,21 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+def _add_roll_forward(commands: argparse._SubParsersAction[_Parser]) -> None:
+    roll = _command(
+        commands,
+        "roll-forward",
+        "close the return a workbook stands at, keep its figures, and open the next",
+        "hnb-xl roll-forward kingston.xlsx --dry-run",
+    )
+    roll.add_argument("book", metavar="BOOK")
+    roll.add_argument("--to", metavar="PERIOD", help="the return to open; default: the next return point")
+    roll.add_argument("--outturn", metavar="AMOUNT", help="final outturn of the year that ends, in £ before payments")
+    roll.add_argument("--force", action="store_true", help="close it though errors stand; needs --reason")
+    roll.add_argument("--reason", default="", metavar="WHY", help="why it is closed though errors stand; it is kept")
+    _add_by(roll)
+    roll.add_argument("--dry-run", action="store_true", help="only print what would change")
+    roll.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -229,6 +246,7 @@ def _module(command: str) -> str:
     """The module of a command: its name, as Python may spell it (`import` is a word of its own: `import_`)."""
     name = command.replace("-", "_")
     return f"{name}_" if iskeyword(name) else name
+    return int(import_module(f"hnb_xl.commands.{options.command.replace('-', '_')}").run(options))
 
 
 def _make_printable(as_json: bool) -> None:
