@@ -8,7 +8,7 @@ that stays reveals it is then checked by solving for it. See decision 0013.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -94,7 +94,15 @@ def withheld(inputs: Inputs, results: Results) -> dict[str, Withheld]:
     hidden = small_counts(inputs)
     if not hidden:
         return {}
-    equations = [*_stated(results.expectations), *_computed(inputs, results)]
+    return protected(hidden, [*_stated(results.expectations), *_computed(inputs, results)])
+
+
+def protected(small: Mapping[str, Withheld], equations: Sequence[Equation]) -> dict[str, Withheld]:
+    """The small counts, and what is hidden beside them until none can be worked out from the rest.
+
+    It ends because each turn hides one more figure; an equation of which all figures are hidden says nothing.
+    """
+    hidden = dict(small)
     while True:
         exposed = recovered(equations, hidden, [key for key, each in hidden.items() if each.small])
         if exposed is None:

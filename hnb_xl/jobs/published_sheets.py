@@ -1,4 +1,4 @@
-"""The sheets of a published copy: those of the pack without what leads elsewhere, those entered as values, and notes."""
+"""The sheets of a published copy: those of the pack, without what leads out of it; those entered, as values; notes."""
 
 from __future__ import annotations
 
