@@ -73,6 +73,12 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", metavar="PACK", help="return, highlight or portfolio; default: the authority's own")
 
 
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by", default="", metavar="ROLE", help="the role that asks for it, for the Audit sheet (no names)"
+    )
+
+
 def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = _command(
         commands,
@@ -104,6 +110,7 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     refresh.add_argument("book", metavar="BOOK")
     refresh.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     refresh.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 

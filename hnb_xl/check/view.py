@@ -13,10 +13,10 @@ from hnb_xl.model.expectation import Expectation, Identity, name_of, unit_of
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import Results
-from hnb_xl.model.tables import TABLES
+from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 
-_BY_KEY = {table.key: table for table in TABLES}
+_BY_KEY = {table.key: table for table in (*TABLES, *RECORDS)}
 
 
 class UndeclaredColumnError(LookupError):

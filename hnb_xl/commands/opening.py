@@ -103,8 +103,13 @@ def new_file(path: str, *, force: bool) -> Path:
     return target
 
 
+def clock() -> datetime:
+    """The time now, with its offset from UTC: the one place where a command reads it."""
+    return datetime.now().astimezone()
+
+
 def save(path: Path, data: bytes, *, backup: bool) -> Path | None:
     """Write a file whole or not at all; returns the backup of the version before, if one was kept."""
     from hnb_xl.books.safe_save import save_bytes
 
-    return save_bytes(path, data, backup=backup, now=datetime.now().astimezone())
+    return save_bytes(path, data, backup=backup, now=clock())
