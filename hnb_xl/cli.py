@@ -145,6 +145,7 @@ def _add_upgrade(commands: argparse._SubParsersAction[_Parser]) -> None:
     upgrade.add_argument("book", metavar="BOOK")
     upgrade.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     upgrade.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    _add_by(upgrade)
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:

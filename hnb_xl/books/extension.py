@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hnb_xl.books.openpyxl_book import OpenpyxlBook
-from hnb_xl.books.package.add_columns import NewColumn, add_columns, drawn_cells
+from hnb_xl.books.package.add_columns import NewColumn, add_columns, add_links, drawn_cells
 from hnb_xl.books.package.insert_rows import insert_rows
 from hnb_xl.books.package.parts import Draft, Package, canonical
 from hnb_xl.books.package.references import Area, parse_area
@@ -83,6 +83,8 @@ class Extension:
             for number in range(area.bottom + 1, area.bottom + 1 + count)
         )
         insert_rows(self._draft, sheet.name, shift, new, grown=area)
+        self._link(sheet, drawn, shift)
+        self._print(sheet, area, count)
         part = self._draft.xml(found.part)
         for node in (part.root, part.root.child("autoFilter")):
             if node is not None:
@@ -90,6 +92,30 @@ class Extension:
                 part.set_attribute(node, "ref", _named(grown))
         self._draft.put(found.part, part.result())
         self.shifts.append(shift)
+
+    def _link(self, sheet: Sheet, drawn: SheetXml, shift: Shift) -> None:
+        """Take over the links of the new rows, which lead to places of this workbook."""
+        links = drawn.skeleton.root.child("hyperlinks")
+        new = range(shift.at, shift.at + shift.count)
+        raw = [
+            drawn.skeleton.raw(node)
+            for node in (links.children if links else ())
+            if (area := parse_area(node.get("ref"))) is not None and area.top in new
+        ]
+        if raw:
+            part = SheetXml(self._draft.part(sheet.part), sheet.part)
+            add_links(part, b"".join(raw))
+            self._draft.put(sheet.part, part.result(part.body))
+
+    def _print(self, sheet: Sheet, area: Area, count: int) -> None:
+        """A page that ended with the table ends with it still."""
+        book = WorkbookEditor(self._draft)
+        for name in book.names:
+            if name.name == "_xlnm.Print_Area" and name.sheet == sheet.position and "," not in name.text:
+                whole, _, last = name.text.rpartition("$")
+                if last == str(area.bottom):
+                    book.set_name(name.name, f"{whole}${area.bottom + count}", sheet=sheet.position)
+        book.save()
 
     def add_columns(self, table: blocks.Table, count: int) -> None:
         """Give a table more columns at its right: the last `count` of the table given.

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from hnb_xl.books.guard import read_file
-from hnb_xl.commands.opening import new_file, save, say
+from hnb_xl.commands.opening import clock, new_file, save, say
 from hnb_xl.jobs.upgrade import upgrade
 
 
@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     target = new_file(options.output, force=options.force) if options.output else source
     before = read_file(source, for_writing=not options.output)
     say(f"Upgrading {source.name} …")
-    upgraded = upgrade(before, source.name)
+    upgraded = upgrade(before, source.name, now=clock(), by=options.by)
     if target == source and upgraded.data == before:
         say(upgraded.done.sentence)
         print(target)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from hnb_xl import pipeline
 from hnb_xl.build.input_sheets import input_sheets
 from hnb_xl.errors import NotOurBook
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
-from hnb_xl.jobs.upgrade_about import about_rows
+from hnb_xl.jobs.upgrade_about import about_rows, about_version
 from hnb_xl.jobs.upgrade_proof import prove
 from hnb_xl.model import blocks
 from hnb_xl.model.change import Change
@@ -26,6 +27,8 @@ from hnb_xl.read import contract_of
 from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hnb_xl.books.book import RawTable
     from hnb_xl.books.extension import Extension
     from hnb_xl.books.file_book import FileBook
@@ -41,12 +44,14 @@ class Upgraded:
     data: bytes
 
 
-def upgrade(data: bytes, name: str, steps: Steps = VERSIONS) -> Upgraded:
+def upgrade(data: bytes, name: str, *, now: datetime, by: str = "", steps: Steps = VERSIONS) -> Upgraded:
     """Upgrade a workbook; one of this version already comes back as it is, byte for byte.
 
     Args:
         data: The workbook's bytes.
         name: The file's name, for messages.
+        now: When, with its offset from UTC.
+        by: The role that asked for it, where one was given.
         steps: What changed from each version to the next.
 
     Raises:
@@ -66,18 +71,19 @@ def upgrade(data: bytes, name: str, steps: Steps = VERSIONS) -> Upgraded:
     _rename(extension, path)
     renamed = FileBook(extension.to_bytes(), name)
     _, _, contract = contract_of(renamed)
-    remarks = [*_extend(extension, renamed, contract), *about_rows(extension, renamed, path, version)]
+    missing = [table for table in contract.values() if table.serves(pack) and table.name not in renamed.tables()]
+    sheets = _new_sheets(missing, renamed.sheet_names())
+    remarks = [*_extend(extension, renamed, contract), *(f"New sheet {sheet.name}." for sheet in sheets)]
+    about_rows(extension, renamed, path, version, sheets)
     book = SplicedBook(extension.to_bytes(), name)
-    missing = [table for table in contract.values() if table.serves(pack) and table.name not in book.tables()]
-    sheets = _new_sheets(missing, book.sheet_names())
     book.put_sheets(sheets)
-    remarks += [f"New sheet {sheet.name}." for sheet in sheets]
-    changes = (*_labels(book.tables(), path), *_version(book.tables(), version))
+    changes = (*_labels(book.tables(), path), *_version(book.tables(), version), *about_version(book, version))
     book.put_values(changes, locked=True)
     figures = pipeline.refresh(book).figures
+    record(book, Deed(What.UPGRADED, now, by, f"template version {version} to {TEMPLATE_VERSION}"), figures)
     after = book.to_bytes()
-    kept = prove(before, FileBook(after, name), extension.shifts, path)
-    look = [f"Look at the formula ={text}: its cells now take in new rows." for text in _spanning(extension)]
+    kept = prove(before, FileBook(after, name), extension.shifts, path, changes)
+    look = _to_look_at(before, extension)
     sentence = f"{name} is now of template version {TEMPLATE_VERSION}: {kept} cells were compared and none was lost."
     return Upgraded(Done(sentence, changes, figures, (*remarks, *_unread(renamed, contract), *look)), after)
 
@@ -195,8 +201,17 @@ def _version(raw: Mapping[str, RawTable], version: str) -> Iterator[Change]:
             yield Change(table.sheet, cell, version, TEMPLATE_VERSION, "upgraded", table.name, "template", "Value")
 
 
-def _spanning(extension: Extension) -> list[str]:
-    return list(dict.fromkeys(text for shift in extension.shifts for text in (*shift.spanning, *shift.by_text)))
+def _to_look_at(before: FileBook, extension: Extension) -> Iterator[str]:
+    """The formulas that may now give another value: Excel itself moves what they name no further than it was moved."""
+    spanning = {text for shift in extension.shifts for text in shift.spanning}
+    by_text = {text for shift in extension.shifts for text in shift.by_text}
+    for sheet in before.sheet_names() if spanning or by_text else ():
+        for (row, column), cell in before.grid(sheet).cells.items():
+            place = f"{sheet}!{address(row, column)} (={cell.formula})"
+            if cell.formula in by_text:
+                yield f"Look at {place}: it names cells as text, and some of them have moved."
+            elif cell.formula in spanning:
+                yield f"Look at {place}: the cells it names now take in new rows."
 
 
 def _unread(book: FileBook, contract: Mapping[str, Table]) -> Iterator[str]:

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.errors import Refused
 from hnb_xl.model.tables import TABLES
+from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import RawCell, RawGrid
     from hnb_xl.books.file_book import FileBook
     from hnb_xl.books.package.shifting import Shift
+    from hnb_xl.model.change import Change
     from hnb_xl.model.tables.versions import Version
 
 _LISTED = 10
-_OWN = "Template version"
 
 
-def prove(before: FileBook, after: FileBook, shifts: Sequence[Shift], path: Sequence[Version]) -> int:
+def prove(
+    before: FileBook, after: FileBook, shifts: Sequence[Shift], path: Sequence[Version], changes: Sequence[Change]
+) -> int:
     """Compare every cell of every sheet that is not generated, and every comment.
 
     Args:
@@ -26,6 +29,7 @@ def prove(before: FileBook, after: FileBook, shifts: Sequence[Shift], path: Sequ
         after: The upgraded one.
         shifts: The rows that came in, in order.
         path: The steps, whose new names are no loss.
+        changes: The cells of the workbook's own that say which version it is.
 
     Returns:
         How many cells were compared.
@@ -37,6 +41,7 @@ def prove(before: FileBook, after: FileBook, shifts: Sequence[Shift], path: Sequ
     renamed = {
         new for step in path for names in (*step.columns.values(), *step.items.values()) for new in names.values()
     }
+    written = {(change.sheet, change.cell): change.after for change in changes}
     lost: list[str] = []
     compared = 0
     for name in before.sheet_names():
@@ -48,7 +53,11 @@ def prove(before: FileBook, after: FileBook, shifts: Sequence[Shift], path: Sequ
         mine = [shift for shift in shifts if shift.sheet.casefold() == name.casefold()]
         old, new = before.grid(name), after.grid(name)
         compared += len(old.cells)
-        lost += _lost(name, old, new, mine, shifts, _computed(before, name), renamed)
+        lost += [
+            place
+            for place, moved in _lost(name, old, new, mine, shifts, _computed(before, name), renamed)
+            if (name, moved) not in written
+        ]
     lost += _comments_lost(before, after, shifts)
     if lost:
         raise Refused(
@@ -70,15 +79,14 @@ def _lost(
     shifts: Sequence[Shift],
     computed: set[tuple[int, int]],
     renamed: set[str],
-) -> Iterator[str]:
-    version = {(row, column + 1) for (row, column), cell in old.cells.items() if cell.value == _OWN}
+) -> Iterator[tuple[str, str]]:
+    """Each cell that is not found again, as it is written, with the address it should have now."""
     for (row, column), cell in old.cells.items():
         found = new.cells.get((_moved(row, mine), column))
         if found is not None and (_same(cell, found, name, shifts) or found.value in renamed):
             continue
-        if (row, column) in version or (row, column) in computed:
-            continue  # written by the upgrade and by the refresh
-        yield f"{name}!{_place(row, column)}"
+        if (row, column) not in computed:  # those each refresh works out anew
+            yield f"{name}!{address(row, column)}", address(_moved(row, mine), column)
 
 
 def _same(cell: RawCell, found: RawCell, sheet: str, shifts: Sequence[Shift]) -> bool:
@@ -122,10 +130,4 @@ def _comments_lost(before: FileBook, after: FileBook, shifts: Sequence[Shift]) -
     for (sheet, row, column), text in comments(before.package).items():
         mine = [shift for shift in shifts if shift.sheet.casefold() == sheet.casefold()]
         if there.get((sheet, _moved(row, mine), column)) != text:
-            yield f"the comment on {sheet}!{_place(row, column)}"
-
-
-def _place(row: int, column: int) -> str:
-    from hnb_xl.write.layout import address
-
-    return address(row, column)
+            yield f"the comment on {sheet}!{address(row, column)}"

@@ -177,6 +177,17 @@ def _add_rules(xml: SheetXml, wanted: Area, drawn: SheetXml) -> None:
         xml.skeleton.set_attribute(there, "count", str(len(there.children) + len(rules)))
 
 
+def add_links(xml: SheetXml, raw: bytes) -> None:
+    """Take over drawn links to places of the workbook."""
+    root, q = xml.skeleton.root, f"{xml.skeleton.root.prefix}:" if xml.skeleton.root.prefix else ""
+    there, new = root.child("hyperlinks"), prefixed(raw, q).decode()
+    if there is not None:
+        xml.skeleton.append(there, new)
+    else:
+        tag = root.sibling_name("hyperlinks")
+        xml.skeleton.insert_ordered(f"<{tag}>{new}</{tag}>", "hyperlinks", _ORDER)
+
+
 def _is_inside(node: Element, wanted: Area) -> bool:
     areas = [parse_area(text) for text in node.get("sqref").split()]
     return bool(areas) and all(a is not None and wanted.left <= a.left and a.right <= wanted.right for a in areas)
