@@ -140,7 +140,11 @@ def _chosen(
 ) -> tuple[Sheet, ...]:
     """The sheets asked for, in the order of the workbook: those of the pack, then those entered."""
     there = {table.sheet for table in book.tables().values()}
-    tabs = {table.sheet: table.contract.sheet for table in figures.inputs.tables.values() if table.sheet in there}
+    tabs = {  # what the program writes down (history, audit) is the team's own business
+        table.sheet: table.contract.sheet
+        for table in figures.inputs.tables.values()
+        if table.sheet in there and table.contract.sheet in INPUT_SHEETS
+    }
     by_name = {tab.casefold(): tab for tab in tabs} | {sheet.casefold(): tab for tab, sheet in tabs.items()}
     drawn = {sheet.name.casefold(): sheet for sheet in pack}
     wanted = {each.strip().casefold() for each in choice.sheets}
