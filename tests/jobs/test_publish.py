@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 from xml.etree import ElementTree as ET
@@ -56,7 +57,7 @@ def copy_of(data: bytes, choice: Choice) -> bytes:
     return publish(FileBook(data, "kingston.xlsx"), "copy.xlsx", choice).to_bytes()
 
 
-def values(data: bytes) -> dict[str, list[list[object]]]:
+def values(data: bytes) -> dict[str, Sequence[Sequence[object]]]:
     """Every cell as calamine reads it, sheet by sheet."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
