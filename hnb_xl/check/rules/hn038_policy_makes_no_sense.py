@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.finding import Severity
 
@@ -16,6 +16,7 @@ _POLICY: dict[str, Typed] = {"policy": "unit cost", "amber_pct": 0.0}
     code="HN038",
     title="RAG policy makes no sense",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {what}, so {then}.",
     fix="Correct {place}: thresholds are from nought up, and Red begins no nearer to the target than Amber.",
     reads=("policy.policy", "policy.amber_pct", "policy.red_pct", "policy.amber_amount", "policy.red_amount"),
