@@ -24,6 +24,7 @@ _EXAMPLES = """examples:
   hnb-xl import kingston.xlsx ledger.csv --preview  what an extract of the ledger would change
   hnb-xl roll-forward kingston.xlsx                 close this return and open the next
   hnb-xl results kingston.xlsx --json               every figure, with its cells
+  hnb-xl publish kingston.xlsx --suppress --as pdf  a copy of the pack to hand out, values only
   hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
 
@@ -58,6 +59,8 @@ def _parser() -> _Parser:
     _add_import(commands)
     _add_roll_forward(commands)
     _add_reading(commands)
+    _add_publish(commands)
+    _add_upgrade(commands)
     _add_reference(commands)
     return parser
 
@@ -118,6 +121,39 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
+
+
+def _add_publish(commands: argparse._SubParsersAction[_Parser]) -> None:
+    publish = _command(
+        commands,
+        "publish",
+        "a values-only copy of the pack for people outside the team; small counts of children withheld",
+        "hnb-xl publish kingston.xlsx --as xlsx,pdf --suppress -o for-forum",
+    )
+    publish.add_argument("book", metavar="BOOK")
+    publish.add_argument("--as", dest="kinds", metavar="KINDS", help="xlsx, ods, pdf, or several with commas")
+    publish.add_argument("-o", "--output", metavar="OUT", help="file, or folder (default: beside BOOK)")
+    publish.add_argument("--overwrite", action="store_true", help="replace what is at OUT")
+    which = publish.add_mutually_exclusive_group()
+    which.add_argument("--sheets", metavar="NAMES", help="only these sheets, with commas; input sheets may be named")
+    which.add_argument("--all-sheets", action="store_true", help="Checks and the input sheets too, as values")
+    small = publish.add_mutually_exclusive_group()
+    small.add_argument("--suppress", action="store_true", help="withhold counts under 5 and what would reveal them")
+    small.add_argument("--force", action="store_true", help="publish counts under 5 as they are (needs --reason)")
+    publish.add_argument("--reason", metavar="WHY", help="why; it stands in the copy")
+
+
+def _add_upgrade(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upgrade = _command(
+        commands,
+        "upgrade",
+        "move a workbook of an older template version to this one without losing an entry",
+        "hnb-xl upgrade kingston.xlsx",
+    )
+    upgrade.add_argument("book", metavar="BOOK")
+    upgrade.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    upgrade.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    _add_by(upgrade)
 
 
 def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
