@@ -14,34 +14,12 @@ from functools import wraps
 
 import xlwings as xw
 
+from hnb_xl.books.excel_errors import BY_NUMBER
+
 Function = Callable[..., object]
 
 CATEGORY = "HNB Monitor"
 """Under which name Excel's function wizard lists the functions."""
-
-_FIRST_ERROR = -2146828288
-# Excel hands a number over as a float and an error as this whole number plus the error's own.
-_ERRORS = {
-    _FIRST_ERROR + own: name
-    for own, name in {
-        2000: "#NULL!",
-        2007: "#DIV/0!",
-        2015: "#VALUE!",
-        2023: "#REF!",
-        2029: "#NAME?",
-        2036: "#NUM!",
-        2042: "#N/A",
-        2043: "#GETTING_DATA",
-        2045: "#SPILL!",
-        2046: "#CONNECT!",
-        2047: "#BLOCKED!",
-        2048: "#UNKNOWN!",
-        2049: "#FIELD!",
-        2050: "#CALC!",
-        2051: "#BUSY!",
-        2222: "#PYTHON!",
-    }.items()
-}
 
 
 def bind(function: Function, argument_help: Mapping[str, str]) -> Function:
@@ -67,4 +45,4 @@ def _with_named_errors(argument: object) -> object:
     if not isinstance(argument, list):
         return argument  # left out
     # By type: TRUE is an int as well.
-    return [[_ERRORS.get(cell, cell) if type(cell) is int else cell for cell in row] for row in argument]
+    return [[BY_NUMBER.get(cell, cell) if type(cell) is int else cell for cell in row] for row in argument]
