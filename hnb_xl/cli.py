@@ -17,7 +17,7 @@ from hnb_xl.errors import BadArgument, CannotRun, HnbError
 
 _EXAMPLES = """examples:
   hnb-xl demo                                       the main job on Kingston's real Q3 2021-22 figures
-  hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook
+  hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook; .xlsm: with buttons for Excel
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
   hnb-xl results kingston.xlsx --json               every figure, with its cells
@@ -51,6 +51,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
+    _add_addin(commands)
     _add_reading(commands)
     _add_reference(commands)
     return parser
@@ -93,7 +94,9 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands, "new", "a new monitoring workbook", "hnb-xl new kingston -o kingston.xlsx --period 2021-22/Q3"
     )
     new.add_argument("authority", metavar="AUTHORITY", help="name of a shipped authority, or the path of a TOML file")
-    new.add_argument("-o", "--output", required=True, metavar="BOOK", help="workbook to make (.xlsx)")
+    new.add_argument(
+        "-o", "--output", required=True, metavar="BOOK", help="workbook to make: .xlsx, or .xlsm with macros"
+    )
     new.add_argument("--period", metavar="PERIOD", help="2021-22/Q3; default: the file's latest with figures")
     _add_pack(new)
     new.add_argument("--empty", action="store_true", help="fill in no figures")
@@ -110,6 +113,18 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
+
+
+def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
+    addin = _command(
+        commands,
+        "addin",
+        "the add-in for Excel on this computer: put it there, take it away, or say whether it can run",
+        "hnb-xl addin status",
+    )
+    addin.add_argument("action", choices=("install", "uninstall", "status"))
+    addin.add_argument("book", nargs="?", metavar="BOOK", help="with status: a workbook with macros instead")
+    addin.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
