@@ -226,6 +226,7 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")
     for parser in (check, results):
         parser.add_argument("--period", metavar="PERIOD", help="default: the workbook's Period sheet")
+    check.add_argument("--profile", action="store_true", help="list what each rule costs, after the findings")
     check.add_argument(
         "--fail-on",
         choices=("error", "warning", "note"),
@@ -234,12 +235,22 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
+def _add_rules_as_pages(rules: _Parser) -> None:
+    rules.add_argument("code", nargs="?", metavar="CODE")
+    form = rules.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON document")
+    form.add_argument("--matrix", action="store_true", help="print which rules hold which table, by family")
+    form.add_argument(
+        "--markdown", nargs="?", const="docs/rules", metavar="DIR", help="write a page a rule (default: docs/rules)"
+    )
+    form.add_argument("--coverage", metavar="BOOK", help="print how each cell of a workbook is held, and by what")
+
+
 def _add_reference(commands: argparse._SubParsersAction[_Parser]) -> None:
     contract = _command(commands, "contract", "every table, column, figure and rule", "hnb-xl contract --json")
     contract.add_argument("--json", action="store_true", help="print one JSON document")
     rules = _command(commands, "rules", "the rules, or one of them", "hnb-xl rules HN001")
-    rules.add_argument("code", nargs="?", metavar="CODE")
-    rules.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_rules_as_pages(rules)
     evaluate = _command(
         commands, "eval", "one call of a worksheet function", "hnb-xl eval 'HNB_VARIANCE({101,99},100)'"
     )

@@ -52,8 +52,9 @@ _SECOND = frozenset(
 )
 _REFERENCES = frozenset(
     {
-        "kpi.policy", "model.policy", "model.parts", "outturn.parts", "saving.lines", "saving.condition", "model.clause",
-        "condition_kpi.kpi", "workstream.theme", "milestone_due.theme", "theme.series", "rounding.id", "ehcp.period",
+        "kpi.policy", "model.policy", "model.parts", "outturn.parts", "saving.lines", "saving.condition",
+        "model.clause", "condition_kpi.kpi", "workstream.theme", "milestone_due.theme", "theme.series", "rounding.id",
+        "ehcp.period",
         "profile.year", "payment.year", "ehcp_plan.year", "point.year", "point.point", "period.year", "period.point",
     }
 )  # fmt: skip
@@ -83,7 +84,7 @@ def coverage(inputs: Inputs, results: Results) -> tuple[Held, ...]:
     limited = {told.entry.place for group in series(View("coverage", READS, inputs, results)) for told in group}
     found = []
     for key, table in inputs.tables.items():
-        for row in table.rows:
+        for row in () if table.contract.recorded else table.rows:
             for column, entry in row.cells.items():
                 if entry.is_blank:
                     continue

@@ -77,6 +77,7 @@ STATED = (
     "profile.council",
     "profile.outturn",
     "payment.due",
+    "agreement.transfer",
     "ehcp_plan.issued",
     "ehcp_plan.ceased",
     "ehcp_plan.january",
@@ -137,8 +138,9 @@ class Rule:
     def info(self) -> RuleInfo:
         """What the catalogue says of it."""
         about = inspect.getdoc(self.body) or ""
+        family = self.family.value if self.family else ""
         return RuleInfo(
-            self.code, self.title, self.severity, self.family.value if self.family else "", about, self.clause, self.source, self.reads, self.since,
+            self.code, self.title, self.severity, family, about, self.clause, self.source, self.reads, self.since,
             self.until, self.fix,
         )  # fmt: skip
 
