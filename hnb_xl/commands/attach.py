@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hnb_xl.commands.in_place import open_to_write
-from hnb_xl.commands.opening import asked_period, authority_named, say
+from hnb_xl.commands.opening import asked_period, authority_named, clock, say
 from hnb_xl.errors import BadArgument
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     undecided = Undecided()
     answer = _answer(yes=options.yes, undecided=undecided)
     say(f"Looking for tables in {opened.book.name} …")
-    done = attach(opened.book, authority, str(asked) if asked else "", answer, given)
+    done = attach(opened.book, authority, str(asked) if asked else "", answer, given, now=clock(), by=options.by)
     if not options.yes:
         undecided.refuse()
     print("\n".join(_listed(done)))

@@ -7,28 +7,31 @@ our sheets; only what has moved, or is new, is looked up again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hnb_xl.build.entries import entries
 from hnb_xl.build.input_sheets import input_sheets
 from hnb_xl.build.map_sheets import map_sheet, set_up_sheet
+from hnb_xl.build.record_sheets import record_sheets
 from hnb_xl.errors import BadArgument, Refused
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.model.packs import pack_named
 from hnb_xl.model.tables import TABLES, contract
 from hnb_xl.model.team_map import MAP_SHEET, OURS, SET_UP_SHEET, TeamMap
 from hnb_xl.model.year import Period
-from hnb_xl.pipeline import assess
+from hnb_xl.pipeline import refresh
 from hnb_xl.read import returns_of
 from hnb_xl.read.map_sheet import team_map
 from hnb_xl.read.mapped import areas_of
 from hnb_xl.read.proposal.again import brought_up_to_date
 from hnb_xl.read.proposal.choosing import Answer, Doubt
 from hnb_xl.read.proposal.proposal import Ground, Proposal, propose
-from hnb_xl.write.computed import computed_cells
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hnb_xl.books.book import Book
     from hnb_xl.model.authority import Authority
     from hnb_xl.model.blocks import Sheet
@@ -58,6 +61,9 @@ def attach(
     period: str,
     answer: Answer,
     given: TeamMap | None = None,
+    *,
+    now: datetime,
+    by: str = "",
 ) -> Attached:
     """Propose a map of a workbook and put it, with the sheets it needs, into the book.
 
@@ -67,6 +73,8 @@ def attach(
         period: The return it stands at; blank for the workbook's own, or the authority file's latest.
         answer: Settles what is doubtful; see `Undecided` to refuse it.
         given: A map to take instead of a proposal.
+        now: When, with its offset from UTC.
+        by: The role that asked for it, where one was given.
 
     Raises:
         Refused: no table was found, or the workbook is one of our own making.
@@ -101,12 +109,14 @@ def attach(
     if existing is not None and _is_same(existing, found):
         said = f"{book.name} is attached already, and everything stands where its map says."
         return Attached(Done(said, remarks=remarks), found, contracts, is_new=False)
-    book.put_sheets(_sheets(book, found, contracts, ground, rows, is_attached=existing is not None))
-    figures = assess(book)
-    book.put_computed(computed_cells(book.tables(), figures.inputs, figures.results))
+    book.put_sheets(_sheets(found, contracts, ground, rows, is_attached=existing is not None))
+    if existing is None:
+        book.put_sheets(record_sheets())
+    figures = refresh(book).figures
     columns = sum(len(part.columns) for part in found.parts)
     named = len({part.table for part in found.parts})
     said = f"{book.name} is attached: {columns} columns of {named} tables are read where they stand."
+    record(book, Deed(What.ATTACHED, now, by, f"{columns} columns of {named} tables"), figures)
     return Attached(Done(said, figures=figures, remarks=remarks), found, contracts)
 
 
@@ -175,7 +185,6 @@ def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[d
 
 
 def _sheets(
-    book: Book,
     team: TeamMap,
     contracts: Mapping[str, Table],
     ground: Ground,
@@ -190,18 +199,8 @@ def _sheets(
     }
     made: list[Sheet] = []
     if not is_attached:
-        made += [_beside(sheet, book) for sheet in input_sheets(ours, rows)]
+        made += input_sheets(ours, rows)
     return [*made, set_up_sheet(team, ground.contracts, ground.points), map_sheet(team, contracts)]
-
-
-def _beside(sheet: Sheet, book: Book) -> Sheet:
-    """A sheet of ours under a name that the team has not taken."""
-    taken = {name.casefold() for name in book.sheet_names()}
-    name, number = sheet.name, 1
-    while name.casefold() in taken:
-        name = f"HNB {sheet.name}" if number == 1 else f"HNB {sheet.name} {number}"
-        number += 1
-    return replace(sheet, name=name)
 
 
 def _is_same(one: TeamMap, other: TeamMap) -> bool:

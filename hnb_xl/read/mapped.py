@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,7 +29,7 @@ from hnb_xl.model.team_map import (
 )
 from hnb_xl.model.units_shown import unit_said, unit_shown
 from hnb_xl.read.area import LAST_ROW, Area
-from hnb_xl.read.cells import is_blank, text_of
+from hnb_xl.read.cells import day, is_blank, text_of
 from hnb_xl.read.found_part import FoundPart, find_part
 from hnb_xl.read.mapped_lines import MappedLine, lines_of_part, lost_rows
 
@@ -106,6 +107,9 @@ def _as_it_stands(part: MapPart, tables: Mapping[str, RawTable]) -> MapPart:
     return replace(part, sheet=table.sheet, top=table.top - depth, bottom=table.top)
 
 
+_Row = tuple[list[RawCell], list[Origin]]
+
+
 class _Resolved:
     """One contract table, put together from its parts."""
 
@@ -130,7 +134,7 @@ class _Resolved:
         Raises:
             ContractBroken: a row that was set up is not there any more.
         """
-        rows: dict[str, tuple[list[RawCell], list[Origin]]] = {}
+        rows: dict[str, _Row] = {}
         matched: list[MappedLine] = []
         new = 0
         for found in self.parts:
@@ -147,15 +151,24 @@ class _Resolved:
                     rows[key if key not in rows else f"{key} again {len(rows)}"] = (cells, origins)
         lost_rows(self.contract, self.set_up_rows, matched, self.parts)
         first = self.parts[0]
+        made = self._oldest_first(list(rows.values()))
         return RawTable(
             self.contract.name,
             first.area.sheet,
             first.bottom,
             1,
             tuple(column.header for column in self.columns),
-            tuple(tuple(cells) for cells, _ in rows.values()),
-            tuple(tuple(origins) for _, origins in rows.values()),
+            tuple(tuple(cells) for cells, _ in made),
+            tuple(tuple(origins) for _, origins in made),
         )
+
+    def _oldest_first(self, rows: list[_Row]) -> list[_Row]:
+        """A table of dates that a team keeps newest first, turned round."""
+        if self.contract.column(self.contract.row_key).kind is not Kind.DATE:
+            return rows
+        days = [day(cells[self._key_at].value) for cells, _ in rows]
+        falls = all(later and earlier and later > earlier for later, earlier in itertools.pairwise(days))
+        return rows[::-1] if falls else rows
 
     @property
     def _key_at(self) -> int:
@@ -184,9 +197,7 @@ class _Resolved:
         direct = {by_header.get(column.ours, ""): column for column in part.columns if not column.point}
         return found | {key: column for key, column in direct.items() if key in {each.key for each in self.columns}}
 
-    def _row(
-        self, found: FoundPart, answers: Mapping[str, MapColumn], line: MappedLine, new: int
-    ) -> tuple[list[RawCell], list[Origin]]:
+    def _row(self, found: FoundPart, answers: Mapping[str, MapColumn], line: MappedLine, new: int) -> _Row:
         cells, origins = [], []
         unit = self._unit(found, answers, line)
         for column in self.columns:
@@ -292,9 +303,7 @@ def found_sheet(parts: Sequence[FoundPart]) -> str:
     return parts[0].area.sheet
 
 
-def _fill(
-    row: tuple[list[RawCell], list[Origin]], cells: list[RawCell], origins: list[Origin], answered: Sequence[bool]
-) -> None:
+def _fill(row: _Row, cells: list[RawCell], origins: list[Origin], answered: Sequence[bool]) -> None:
     """Another part's figures of a row: what it answers, where nothing stands yet."""
     for at, has in enumerate(answered):
         if has and is_blank(row[0][at]):
