@@ -7,7 +7,7 @@ our sheets; only what has moved, or is new, is looked up again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hnb_xl.build.entries import entries
@@ -22,7 +22,7 @@ from hnb_xl.model.tables import TABLES, contract
 from hnb_xl.model.team_map import MAP_SHEET, OURS, SET_UP_SHEET, TeamMap
 from hnb_xl.model.year import Period
 from hnb_xl.pipeline import refresh
-from hnb_xl.read import returns_of
+from hnb_xl.read import contract_of, returns_of, scales_in
 from hnb_xl.read.map_sheet import team_map
 from hnb_xl.read.mapped import areas_of
 from hnb_xl.read.proposal.again import brought_up_to_date
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from hnb_xl.model.authority import Authority
     from hnb_xl.model.blocks import Sheet
     from hnb_xl.model.columns import Table
+
+
+_OUR_SHEETS = frozenset({"Agreement", "Period"})
+_AGREED = frozenset({"theme"})
+"""Tables that only order what a team reports, and that few teams have as a table."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,11 @@ def attach(
         )
     authority, period = _held_to(book, authority, period, is_attached=existing is not None)
     ground, rows = _ground(authority, period)
+    if existing is not None:
+        mapped = {part.table for part in existing.parts}
+        scales = scales_in(book)
+        own = {table.key: table.for_scales(scales) for table in TABLES if table.key in {*ground.contracts, *mapped}}
+        ground = replace(ground, contracts=own)
     if given is not None:
         proposed = Proposal(given)
     elif existing is not None:
@@ -127,8 +137,9 @@ def _held_to(book: Book, authority: Authority | None, period: str, *, is_attache
         BadArgument: nothing names a return.
     """
     points: tuple[str, ...] = ()
+    pack = ""
     if is_attached:
-        at = returns_of(book)
+        at, (_, pack, _) = returns_of(book), contract_of(book)
         period, points = f"{at.year}/{at.this}", at.points
     if authority is not None:
         return authority, period or authority.latest_period().name
@@ -138,15 +149,16 @@ def _held_to(book: Book, authority: Authority | None, period: str, *, is_attache
             f"Nothing says which return {book.name} stands at.",
             "Name it, as in --period 2021-22/Q3, or name your council's file with --authority.",
         )
-    return unnamed(Period.parse(period), points), period
+    return unnamed(Period.parse(period), points, pack), period
 
 
-def unnamed(period: Period, points: tuple[str, ...] = ()) -> Authority:
+def unnamed(period: Period, points: tuple[str, ...] = (), pack: str = "") -> Authority:
     """The shipped set-up for a council that has no file yet, for the year of a return.
 
     Args:
         period: The return.
         points: The return points of its year, where they are known.
+        pack: The pack, where another than the shipped set-up's is meant.
     """
     from hnb_xl.model.authority import MONTHS, QUARTERS, AgreementYear, PeriodFigures, ReturnPoint, load_authority
     from hnb_xl.shipped import authorities
@@ -158,7 +170,9 @@ def unnamed(period: Period, points: tuple[str, ...] = ()) -> Authority:
     agreement = blank.agreement.model_copy(
         update={"first_year": year, "year": (AgreementYear(year=year),), "return_point": named}
     )
-    return blank.model_copy(update={"agreement": agreement, "periods": (PeriodFigures(name=str(period)),)})
+    council = blank.authority.model_copy(update={"pack": pack} if pack else {})
+    periods = (PeriodFigures(name=str(period)),)
+    return blank.model_copy(update={"authority": council, "agreement": agreement, "periods": periods})
 
 
 def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[dict[str, object]]]]:
@@ -193,9 +207,10 @@ def _sheets(
     is_attached: bool,
 ) -> list[Sheet]:
     """Our sheets, in order: the agreement and the return where they are not there yet, the set-up, the map."""
-    tables = {key: table.for_scales({}) for key, table in contract(ground.points).items()}
     ours = {
-        key: table for key, table in tables.items() if table.sheet in {"Agreement", "Period"} and not team.parts_of(key)
+        key: table.for_points(ground.points)
+        for key, table in ground.contracts.items()
+        if not team.parts_of(key) and (table.sheet in _OUR_SHEETS or (key in _AGREED and rows.get(key)))
     }
     made: list[Sheet] = []
     if not is_attached:

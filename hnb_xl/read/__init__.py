@@ -14,6 +14,7 @@ from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
 from hnb_xl.model.money import plain
 from hnb_xl.model.packs import pack_named
+from hnb_xl.model.scale import Scale
 from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
@@ -71,6 +72,15 @@ def returns_of(book: ReadableBook) -> Returns:
     """
     raw = located(book)
     return _returns(raw, _points(next(table for table in TABLES if table.key == "point"), raw))
+
+
+def scales_in(book: ReadableBook) -> dict[str, Scale]:
+    """The scales a workbook words for itself.
+
+    Raises:
+        NotOurBook: it has no sheets of ours.
+    """
+    return scales_of(_table(next(table for table in TABLES if table.key == "scale"), located(book)))
 
 
 def _returns(raw: dict[str, RawTable], points: tuple[str, ...]) -> Returns:
@@ -176,4 +186,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["contract_of", "fingerprint", "read", "records", "returns_of"]
+__all__ = ["contract_of", "fingerprint", "read", "records", "returns_of", "scales_in"]
