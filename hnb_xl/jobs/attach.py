@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from hnb_xl.model.columns import Table
 
 
+_NO_TABLE = (
+    "A table needs a header row with words such as KPI, Target, Q1, Budget, Forecast, Risk over its rows. Lay one out "
+    "so, or make a new workbook with `hnb-xl new AUTHORITY -o BOOK`."
+)
 _OUR_SHEETS = frozenset({"Agreement", "Period"})
 _AGREED = frozenset({"theme"})
 """Tables that only order what a team reports, and that few teams have as a table."""
@@ -86,21 +90,12 @@ def attach(
         BadArgument: not a period, none the authority file knows, or none at all.
         ContractBroken: a map that was given does not fit the workbook.
     """
-    tables = book.tables()
-    existing = team_map(tables)
-    if existing is None and "tblAgreement" in tables:
-        raise Refused(
-            "already_ours",
-            f"{book.name} is a workbook hnb-xl made: it needs no map.",
-            "Use check, results and refresh on it as it is.",
-        )
+    existing = _existing(book)
+    is_named = authority is not None
     authority, period = _held_to(book, authority, period, is_attached=existing is not None)
-    ground, rows = _ground(authority, period)
+    ground, rows = _ground(authority, period, is_named=is_named)
     if existing is not None:
-        mapped = {part.table for part in existing.parts}
-        scales = scales_in(book)
-        own = {table.key: table.for_scales(scales) for table in TABLES if table.key in {*ground.contracts, *mapped}}
-        ground = replace(ground, contracts=own)
+        ground = _as_attached(book, existing, ground)
     if given is not None:
         proposed = Proposal(given)
     elif existing is not None:
@@ -109,12 +104,7 @@ def attach(
         proposed = propose(book, ground, answer, areas_of(book))
     found, remarks = proposed.team, proposed.remarks
     if not found.parts:
-        raise Refused(
-            "no_table_found",
-            f"No table that hnb-xl reads was found in {book.name}.",
-            "A table needs a header row with words such as KPI, Target, Q1, Budget, Forecast, Risk over its rows. Lay "
-            "one out so, or make a new workbook with `hnb-xl new AUTHORITY -o BOOK`.",
-        )
+        raise Refused("no_table_found", f"No table that hnb-xl reads was found in {book.name}.", _NO_TABLE)
     contracts = {key: table for key, table in contract(ground.points).items() if key not in OURS}
     if existing is not None and _is_same(existing, found):
         said = f"{book.name} is attached already, and everything stands where its map says."
@@ -128,6 +118,30 @@ def attach(
     said = f"{book.name} is attached: {columns} columns of {named} tables are read where they stand."
     record(book, Deed(What.ATTACHED, now, by, f"{columns} columns of {named} tables"), figures)
     return Attached(Done(said, figures=figures, remarks=remarks), found, contracts)
+
+
+def _existing(book: Book) -> TeamMap | None:
+    """The map a workbook has already, or None.
+
+    Raises:
+        Refused: the workbook is one of our own making.
+    """
+    tables = book.tables()
+    existing = team_map(tables)
+    if existing is None and "tblAgreement" in tables:
+        raise Refused(
+            "already_ours",
+            f"{book.name} is a workbook hnb-xl made: it needs no map.",
+            "Use check, results and refresh on it as it is.",
+        )
+    return existing
+
+
+def _as_attached(book: Book, existing: TeamMap, ground: Ground) -> Ground:
+    """What is known, with every table that the map has, in the words of the workbook's own scales."""
+    keys = {*ground.contracts, *(part.table for part in existing.parts)}
+    scales = scales_in(book)
+    return replace(ground, contracts={table.key: table.for_scales(scales) for table in TABLES if table.key in keys})
 
 
 def _held_to(book: Book, authority: Authority | None, period: str, *, is_attached: bool) -> tuple[Authority, str]:
@@ -175,7 +189,9 @@ def unnamed(period: Period, points: tuple[str, ...] = (), pack: str = "") -> Aut
     return blank.model_copy(update={"authority": council, "agreement": agreement, "periods": periods})
 
 
-def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[dict[str, object]]]]:
+def _ground(
+    authority: Authority, period: str, *, is_named: bool = True
+) -> tuple[Ground, dict[str, list[dict[str, object]]]]:
     full = entries(authority, period)
     agreed = entries(authority, period, empty=True)
     points = authority.points(str(authority.period(period).parsed.year))
@@ -194,6 +210,7 @@ def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[d
         points,
         str(authority.period(period).parsed.year),
         tuple(authority.rag.policy),
+        is_named,
     )
     return ground, rows
 
@@ -247,9 +264,10 @@ class Undecided:
         """
         if self.doubts:
             listed = "; ".join(f"{doubt.where}: {doubt.question}" for doubt in self.doubts)
+            many = "1 point of the map is" if len(self.doubts) == 1 else f"{len(self.doubts)} points of the map are"
             raise BadArgument(
                 "doubtful_map",
-                f"{len(self.doubts)} points of the map are doubtful, and there is nobody to ask. {listed}",
+                f"{many} doubtful, and there is nobody to ask. {listed}",
                 "Run it in a terminal and answer, take the best of each with --yes, or write the map down with "
                 "--yes --dry-run --export FILE.toml, correct it, and give it back with --map FILE.toml.",
             )

@@ -212,6 +212,9 @@ class Search:
             column = contract.column(_naming(contract))
             options = [option for option in options if option[1] != place]
             options.append((110 + labels[place], place, Guess(column, "", 96.0)))
+        key = contract.column(contract.row_key)
+        if key.kind is Kind.DATE:  # a column of dates is the one of months, whatever is written over it
+            options += [(99.0, place, Guess(key, "", 90.0)) for place, found in below.items() if found.are_dates]
         options.sort(key=lambda option: (-option[0], option[1]))
         taken: set[tuple[str, str]] = set()
         places: dict[int, Assigned] = {}

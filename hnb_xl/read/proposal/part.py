@@ -24,7 +24,7 @@ from hnb_xl.read.cells import decimal, is_blank, looks_like_number, text_of
 from hnb_xl.read.mapped_lines import label_of
 from hnb_xl.read.proposal.candidates import Assigned, Candidate
 from hnb_xl.read.proposal.known import KnownRow
-from hnb_xl.read.proposal.rows import matched, new_key, worked_out
+from hnb_xl.read.proposal.rows import is_share, matched, new_key, worked_out
 from hnb_xl.read.proposal.units import Typed, typed_units
 from hnb_xl.read.proposal.vocabulary import CHOICES
 from hnb_xl.read.rows import cell_name
@@ -47,7 +47,7 @@ class PartMaker:
         contract: Its table.
         known: The rows that are known of it.
         policies: The names of the RAG policies.
-        points: The return points of the year.
+        own_keys: True where the sheet's own numbers count before those of the known rows.
     """
 
     def __init__(
@@ -56,10 +56,11 @@ class PartMaker:
         contract: Table,
         known: Sequence[KnownRow],
         policies: tuple[str, ...],
-        points: tuple[str, ...],
+        *,
+        own_keys: bool = False,
     ) -> None:
         self.candidate, self.contract, self.known = candidate, contract, known
-        self.policies, self.points = policies, points
+        self.policies, self.own_keys = policies, own_keys
         self.area = candidate.area
         self.remarks: list[str] = []
         by_key = {column.guess.column.key: column for column in candidate.columns}
@@ -128,6 +129,8 @@ class PartMaker:
                     units[line] = Unit(own)
                 elif told and (unit := unit_said(told)) is not None and unit.value in set(Unit):
                     units[line] = Unit(unit.value)
+                elif is_share(plain_words(self._label(line))):
+                    units[line] = Unit.PERCENT
                 elif self.contract.key in _MONEY_TABLES:
                     units[line] = Unit.GBP
         places = {c.place: (c.words, c.guess.column.unit) for c in self._figures}
@@ -169,7 +172,8 @@ class PartMaker:
                 continue  # another part of the same row
             unit = typed.rows.get(line)
             if known is not None:
-                rows.append(SetUpRow(known.key, label, self._place(line), unit, known.values))
+                key = self._own_key(line) if own_key and self.own_keys else known.key
+                rows.append(SetUpRow(key, label, self._place(line), unit, known.values))
                 continue
             key = self._own_key(line) if own_key else new_key(self._label(line), taken)
             taken.add(key)

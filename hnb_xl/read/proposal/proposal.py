@@ -36,6 +36,7 @@ class Ground:
         points: The return points of the year.
         year: The financial year of the return.
         policies: The names of the RAG policies.
+        is_named: False where no authority file was given, so that these are only rows that councils often have.
     """
 
     contracts: Mapping[str, Table]
@@ -44,6 +45,7 @@ class Ground:
     points: tuple[str, ...]
     year: str
     policies: tuple[str, ...]
+    is_named: bool = True
 
     def known(self, table: str) -> tuple[KnownRow, ...]:
         """The rows that are known of a table, with what may be set up of them."""
@@ -126,7 +128,9 @@ def _written_down(
         if not any(column.guess.column.key in LABELS[table] for column in columns):
             continue
         candidate = replace(each.candidate, columns=tuple(columns))
-        maker = PartMaker(candidate, ground.contracts[table], known[table], ground.policies, ground.points)
+        maker = PartMaker(
+            candidate, ground.contracts[table], known[table], ground.policies, own_keys=not ground.is_named
+        )
         excel = _excel_table(book, candidate)
         part, rows, named = maker.made(each.confidence, set_up.get(table, []), excel)
         parts.append(part)
@@ -134,7 +138,8 @@ def _written_down(
         set_up.setdefault(table, []).extend(rows)
         remarks += maker.remarks
     for table, made in set_up.items():
-        made.extend(_still_to_come(ground.contracts[table], known[table], made))
+        if ground.is_named:
+            made.extend(_still_to_come(ground.contracts[table], known[table], made))
     return Proposal(TeamMap(tuple(parts), words, {key: tuple(rows) for key, rows in set_up.items()}), tuple(remarks))
 
 
