@@ -7,7 +7,7 @@ From here come the template, its drop-down lists, the reader, the test data and 
 from __future__ import annotations
 
 from hnb_xl.model.columns import Table
-from hnb_xl.model.tables import agreement, delivery, finance, programme, rated
+from hnb_xl.model.tables import agreement, delivery, finance, overrides, programme, rated
 
 TEMPLATE_VERSION = "1"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -28,6 +28,7 @@ TABLES: tuple[Table, ...] = (
     delivery.MILESTONES,
     delivery.ARRIVALS,
     delivery.REQUESTS,
+    overrides.OVERRIDES,
 )
 INPUT_SHEETS: tuple[str, ...] = tuple(dict.fromkeys(table.sheet for table in TABLES))
 
