@@ -7,12 +7,13 @@ and `books/openpyxl_book.py` draws a new one. Rows and columns count from 1, as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from hnb_xl.model.blocks import CellValue, Sheet
+from hnb_xl.model.change import Change
 
 RawValue = str | int | float | bool | Decimal | date | datetime | None
 
@@ -40,6 +41,27 @@ class RawTable:
 
 
 @dataclass(frozen=True, slots=True)
+class RawGrid:
+    """Every cell of a sheet that holds anything, as it stands, wherever its tables are.
+
+    Args:
+        sheet: The tab's name.
+        cells: By row and column, counted from 1.
+        formats: The number format of those cells that have another than General, by row and column.
+        merged: Merged areas as top, left, bottom, right; only the top left cell holds anything.
+        hidden_rows: Rows a person does not see.
+        hidden_columns: Columns a person does not see.
+    """
+
+    sheet: str
+    cells: Mapping[tuple[int, int], RawCell]
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ComputedCell:
     """A computed cell of an input sheet: its native formula (without "=") and the value to store beside it."""
 
@@ -64,6 +86,14 @@ class ReadableBook(Protocol):
 
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name, each read once and in bulk."""
+        ...
+
+    def grid(self, sheet: str, last_row: int | None = None) -> RawGrid:
+        """Every cell of one worksheet, read in bulk, down to a row when one is given.
+
+        Raises:
+            LookupError: there is no such sheet.
+        """
         ...
 
 
@@ -100,5 +130,17 @@ class Book(ReadableBook, Protocol):
 
         Raises:
             LookupError: a cell's sheet is not there, or a formula names a cell that is not there.
+        """
+        ...
+
+    def put_values(self, changes: Sequence[Change], *, locked: bool = False) -> None:
+        """Write typed values into cells of existing sheets; formats stay, and what is read afterwards sees them.
+
+        A formula is never written over, nor a cell that is locked on a protected sheet unless `locked` is given. A
+        book in a file refuses when its bytes are asked for, one in memory at once.
+
+        Raises:
+            LookupError: a cell's sheet is not there.
+            Refused: a cell holds a formula, or may not be written.
         """
         ...

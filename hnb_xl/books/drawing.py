@@ -204,6 +204,20 @@ def set_value(cell: SheetCell, value: CellValue) -> None:
         cell.value = value
 
 
+def type_value(cell: SheetCell | MergedCell, value: CellValue) -> None:
+    """Put a value into a drawn cell as a person would type it: the cell's format stays, text is never a formula.
+
+    Raises:
+        TypeError: the cell is inside a merged one.
+    """
+    if not isinstance(cell, SheetCell):
+        raise TypeError(f"{cell.coordinate} is inside a merged cell")
+    number_format = cell.number_format
+    set_value(cell, value)
+    if number_format not in (cell.number_format, "General"):
+        cell.number_format = number_format  # openpyxl gives a date a format of its own
+
+
 def set_formula(cell: SheetCell | MergedCell, formula: str) -> None:
     """Put a formula, written without "=", into a cell.
 

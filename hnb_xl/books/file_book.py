@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from hnb_xl.books.book import RawTable
+from hnb_xl.books.book import RawGrid, RawTable
 from hnb_xl.books.guard import open_package, read_file
+from hnb_xl.books.package_grid import read_grid
 from hnb_xl.books.package_reader import PackageReader
 
 
@@ -59,6 +60,17 @@ class FileBook:
             BookUnreadable: a part that must be read is damaged.
         """
         return self._tables
+
+    def grid(self, sheet: str, last_row: int | None = None) -> RawGrid:
+        """Every cell of one worksheet, read in bulk, down to a row when one is given.
+
+        Raises:
+            LookupError: there is no such sheet.
+            BookUnreadable: a part that must be read is damaged.
+        """
+        if sheet not in self._sheet_names:
+            raise LookupError(f"{self._name} has no sheet {sheet!r}")
+        return read_grid(self._reader, sheet, last_row)
 
     @cached_property
     def _tables(self) -> dict[str, RawTable]:

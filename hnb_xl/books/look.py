@@ -124,6 +124,7 @@ RATINGS = frozenset(RATING_WORDS) | {Style.NO_RATING, Style.ERROR, Style.WARNING
 TAB_COLOURS: dict[Role, str] = {
     Role.GUIDE: "7F8FA9",
     Role.INPUT: "E0B000",
+    Role.RECORD: "6B7F5E",
     Role.CHECKS: "8B1A1A",
     Role.DASHBOARD: NAVY,
 }

@@ -6,13 +6,16 @@ float, dates as datetime, an empty text as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from hnb_xl.books.book import ComputedCell, RawCell, RawTable, RawValue
+from hnb_xl.books.book import ComputedCell, RawCell, RawGrid, RawTable, RawValue
+from hnb_xl.books.package.references import parse_cell
+from hnb_xl.books.package.refusals import refused
 from hnb_xl.model.blocks import Cell, CellValue, Role, Sheet
+from hnb_xl.model.change import Change
 from hnb_xl.write.layout import Addresses, Layout, TablePlace, layout
 
 EXCEL_ERRORS = frozenset(
@@ -32,6 +35,7 @@ class MemoryBook:
         layouts: Where the blocks of those sheets stand.
         stamps: The stamp each of those sheets was put in with.
         computed: The cells put into those sheets since, by sheet, row and column, as a file stores their formulas.
+        typed: The values put into those sheets since, by sheet, row and column.
     """
 
     name: str = "memory.xlsx"
@@ -39,13 +43,22 @@ class MemoryBook:
     layouts: dict[str, Layout] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
     computed: dict[tuple[str, int, int], ComputedCell] = field(default_factory=dict)
+    typed: dict[tuple[str, int, int], CellValue] = field(default_factory=dict)
     _order: list[str] = field(default_factory=list)
     _tables: dict[str, RawTable] = field(default_factory=dict)
+    _grids: dict[str, RawGrid] = field(default_factory=dict)
 
     @classmethod
-    def holding(cls, name: str, sheet_names: Iterable[str], tables: Iterable[RawTable]) -> MemoryBook:
-        """A book that already has sheets and tables, as read from a file."""
-        return cls(name=name, _order=list(sheet_names), _tables={table.name: table for table in tables})
+    def holding(
+        cls, name: str, sheet_names: Iterable[str], tables: Iterable[RawTable], grids: Iterable[RawGrid] = ()
+    ) -> MemoryBook:
+        """A book that already has sheets, tables and cells outside any table, as read from a file."""
+        return cls(
+            name=name,
+            _order=list(sheet_names),
+            _tables={table.name: table for table in tables},
+            _grids={grid.sheet: grid for grid in grids},
+        )
 
     def sheet_names(self) -> tuple[str, ...]:
         """Every worksheet, in tab order."""
@@ -54,6 +67,27 @@ class MemoryBook:
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name."""
         return dict(self._tables)
+
+    def grid(self, sheet: str, last_row: int | None = None) -> RawGrid:
+        """Every cell of one sheet that is known: those of its tables, and those the book was made with.
+
+        Raises:
+            LookupError: there is no such sheet.
+        """
+        if sheet not in self._order:
+            raise LookupError(f"{self.name} has no sheet {sheet!r}")
+        base = self._grids.get(sheet, RawGrid(sheet, {}))
+        tables = (table for table in self._tables.values() if table.sheet == sheet)
+        cells = dict(base.cells) | {place: cell for table in tables for place, cell in placed(table)}
+        cells |= {(row, column): raw_typed(value) for (tab, row, column), value in self.typed.items() if tab == sheet}
+        return replace(
+            base,
+            cells={
+                place: cell
+                for place, cell in sorted(cells.items())
+                if cell != RawCell() and (last_row is None or place[0] <= last_row)
+            },
+        )
 
     def addresses(self) -> Addresses:
         """Where the tables put into this book stand."""
@@ -114,7 +148,28 @@ class MemoryBook:
         self.computed |= {(cell.sheet, cell.row, cell.column): cell for cell in found}
         self._tables = with_computed(self._tables, found)
 
+    def put_values(self, changes: Sequence[Change], *, locked: bool = False) -> None:  # noqa: ARG002 - nothing is locked
+        """Write typed values into cells of existing sheets.
+
+        Raises:
+            LookupError: a cell's sheet is not there.
+            Refused: a cell holds a formula.
+        """
+        there = {(table.sheet, *place): cell for table in self._tables.values() for place, cell in placed(table)}
+        typed: dict[tuple[str, int, int], CellValue] = {}
+        for change in changes:
+            if change.sheet not in self._order:
+                raise LookupError(f"{self.name} has no sheet {change.sheet!r}")
+            place = cell_place(change)
+            if there.get((change.sheet, *place), RawCell()).formula:
+                raise refused("formula_cell", f"{change.place} holds a formula.")
+            typed[change.sheet, *place] = change.after
+        self.typed |= typed
+        self._tables = with_typed(self._tables, typed)
+
     def _forget_contents(self, sheet: str) -> None:
+        self.typed = {place: value for place, value in self.typed.items() if place[0] != sheet}
+        self._grids.pop(sheet, None)
         self._tables = {name: table for name, table in self._tables.items() if table.sheet != sheet}
         self.computed = {place: cell for place, cell in self.computed.items() if cell.sheet != sheet}
 
@@ -131,7 +186,7 @@ def resolved(cells: Iterable[ComputedCell], tables: Iterable[RawTable], addresse
         if "[@" not in cell.formula and "{" not in cell.formula:
             found.append(cell)  # most are in the form of a file already
             continue
-        table = _table_at(by_sheet, cell)
+        table = _table_at(by_sheet, cell.sheet, cell.row, cell.column)
         formula = addresses.resolve(cell.formula, cell.sheet, table.name if table else "")
         found.append(replace(cell, formula=formula))
     return found
@@ -139,13 +194,45 @@ def resolved(cells: Iterable[ComputedCell], tables: Iterable[RawTable], addresse
 
 def with_computed(tables: Mapping[str, RawTable], cells: Iterable[ComputedCell]) -> dict[str, RawTable]:
     """The tables with computed cells put into them; cells outside any table change nothing."""
+    return _with_cells(
+        tables, {(cell.sheet, cell.row, cell.column): raw_computed(cell.formula, cell.value) for cell in cells}
+    )
+
+
+def with_typed(tables: Mapping[str, RawTable], values: Mapping[tuple[str, int, int], CellValue]) -> dict[str, RawTable]:
+    """The tables with typed values put into them; cells outside any table change nothing."""
+    return _with_cells(tables, {place: raw_typed(value) for place, value in values.items()})
+
+
+def placed(table: RawTable) -> Iterator[tuple[tuple[int, int], RawCell]]:
+    """Every cell of a table, its headers included, with its row and column on the sheet."""
+    for column, header in enumerate(table.headers, table.left):
+        yield (table.top, column), RawCell(header)
+    for row, cells in enumerate(table.rows, table.top + 1):
+        for column, cell in enumerate(cells, table.left):
+            yield (row, column), cell
+
+
+def cell_place(change: Change) -> tuple[int, int]:
+    """The row and column a change is for, counted from 1.
+
+    Raises:
+        Refused: its address makes no sense.
+    """
+    place = parse_cell(change.cell)
+    if place is None:
+        raise refused("bad_cell", f"{change.place} is not a cell.")
+    return place[0], place[1]
+
+
+def _with_cells(tables: Mapping[str, RawTable], cells: Mapping[tuple[str, int, int], RawCell]) -> dict[str, RawTable]:
     by_sheet = _by_sheet(tables.values())
     grids: dict[str, list[list[RawCell]]] = {}
-    for cell in cells:
-        table = _table_at(by_sheet, cell)
+    for (sheet, row, column), cell in cells.items():
+        table = _table_at(by_sheet, sheet, row, column)
         if table is not None:
-            grid = grids.setdefault(table.name, [list(row) for row in table.rows])
-            grid[cell.row - table.top - 1][cell.column - table.left] = raw_computed(cell.formula, cell.value)
+            grid = grids.setdefault(table.name, [list(line) for line in table.rows])
+            grid[row - table.top - 1][column - table.left] = cell
     return {
         name: replace(table, rows=tuple(tuple(row) for row in grids[name])) if name in grids else table
         for name, table in tables.items()
@@ -185,10 +272,15 @@ def raw_computed(formula: str, value: CellValue) -> RawCell:
     return RawCell(value="" if value is None else raw_value(value), formula=formula)
 
 
+def raw_typed(value: CellValue) -> RawCell:
+    """A typed value as a workbook gives it back; an empty text is nothing."""
+    return RawCell() if value is None or value == "" else RawCell(value=raw_value(value))
+
+
 def _raw_cell(cell: Cell, place: TablePlace, addresses: Addresses) -> RawCell:
     if cell.formula is not None:
         return raw_computed(addresses.resolve(cell.formula, place.sheet, place.table.name), cell.value)
-    return RawCell() if cell.value is None or cell.value == "" else RawCell(value=raw_value(cell.value))
+    return raw_typed(cell.value)
 
 
 def _by_sheet(tables: Iterable[RawTable]) -> dict[str, list[RawTable]]:
@@ -198,10 +290,9 @@ def _by_sheet(tables: Iterable[RawTable]) -> dict[str, list[RawTable]]:
     return found
 
 
-def _table_at(by_sheet: Mapping[str, Sequence[RawTable]], cell: ComputedCell) -> RawTable | None:
-    return next((table for table in by_sheet.get(cell.sheet, ()) if _holds(table, cell)), None)
+def _table_at(by_sheet: Mapping[str, Sequence[RawTable]], sheet: str, row: int, column: int) -> RawTable | None:
+    return next((table for table in by_sheet.get(sheet, ()) if _holds(table, row, column)), None)
 
 
-def _holds(table: RawTable, cell: ComputedCell) -> bool:
-    row, column = cell.row - table.top - 1, cell.column - table.left
-    return 0 <= row < len(table.rows) and 0 <= column < len(table.headers)
+def _holds(table: RawTable, row: int, column: int) -> bool:
+    return 0 <= row - table.top - 1 < len(table.rows) and 0 <= column - table.left < len(table.headers)

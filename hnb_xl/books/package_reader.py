@@ -17,11 +17,38 @@ from hnb_xl.books.book import RawCell, RawTable, RawValue
 from hnb_xl.books.cell_values import is_date_format, moment, number, plain_text
 from hnb_xl.books.guard import damaged
 from hnb_xl.books.package.parts import Package
+from hnb_xl.books.package.sheet_xml import SheetXml
 from hnb_xl.books.package.workbook import Workbook
 from hnb_xl.books.sheet_xml import REFERENCE, CellXml, cells, column_number, local, string
 from hnb_xl.errors import BookUnreadable
 
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
+_DAYS = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
+# Number formats that a file names by number alone; those of dates differ by country, but each shows a date.
+_BUILT_IN = dict.fromkeys(sorted(_DAYS), "d/m/yyyy") | {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: "£#,##0;-£#,##0",
+    6: "£#,##0;[Red]-£#,##0",
+    7: "£#,##0.00;-£#,##0.00",
+    8: "£#,##0.00;[Red]-£#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    37: "#,##0;-#,##0",
+    38: "#,##0;[Red]-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;[Red]-#,##0.00",
+    41: "#,##0;-#,##0;-",
+    42: "£#,##0;-£#,##0;-",
+    43: "#,##0.00;-#,##0.00;-",
+    44: "£#,##0.00;-£#,##0.00;-",
+    48: "##0.0E+0",
+    49: "@",
+}  # 45 to 47 are lengths of time: a number, as before
 
 
 @dataclass(frozen=True)
@@ -34,6 +61,15 @@ class _Found:
     left: int
     bottom: int
     right: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One row: its cells as column, what the cell holds, and the number of its style."""
+
+    number: int
+    is_hidden: bool
+    cells: tuple[tuple[int, RawCell, str], ...]
 
 
 class PackageReader:
@@ -82,14 +118,7 @@ class PackageReader:
 
     def _read_tables(self, sheet: str, part: str, found: list[_Found]) -> Iterator[RawTable]:
         first, last = min(t.top for t in found), max(t.bottom for t in found)
-        grid: dict[tuple[int, int], RawCell] = {}
-        shared: dict[str, tuple[str, int, int]] = {}
-        for row, element in self._rows(part):
-            if row > last:
-                break
-            if row >= first:
-                for column, cell in cells(element):
-                    grid[row, column] = self._cell(CellXml(cell), row, column, shared)
+        grid = {(line.number, column): cell for line in self.lines(part, first, last) for column, cell, _ in line.cells}
         empty = RawCell()
         for table in found:
             columns = range(table.left, table.right + 1)
@@ -102,6 +131,25 @@ class PackageReader:
                 for row in range(table.top + 1, table.bottom + 1)
             )
             yield RawTable(table.name, sheet, table.top, table.left, headers, rows)
+
+    def lines(self, part: str, first: int, last: int) -> Iterator[SheetLine]:
+        """Every row of a sheet's part from one row to another that is in the file."""
+        shared: dict[str, tuple[str, int, int]] = {}
+        for row, element in self._rows(part):
+            if row > last:
+                break
+            if row >= first:
+                found = ((column, CellXml(cell)) for column, cell in cells(element))
+                held = tuple((column, self._cell(cell, row, column, shared), cell.style) for column, cell in found)
+                yield SheetLine(row, element.get("hidden") in ("1", "true"), held)
+
+    def skeleton(self, part: str) -> SheetXml:
+        """What a sheet's part says outside its cells.
+
+        Raises:
+            BookUnreadable: the part is damaged.
+        """
+        return SheetXml(self._package.part(part), part)
 
     def _cell(self, cell: CellXml, row: int, column: int, shared: dict[str, tuple[str, int, int]]) -> RawCell:
         formula = "" if cell.formula is None else self._formula(cell.formula, row, column, shared)
@@ -160,19 +208,25 @@ class PackageReader:
         return [plain_text(string(item)) for item in self._tree(part) if local(item.tag) == "si"] if part else []
 
     @cached_property
-    def _date_styles(self) -> frozenset[str]:
-        """The style numbers whose number format shows a date."""
+    def number_formats(self) -> dict[str, str]:
+        """The number format of each style that has another than General, by the style's number."""
         part = self._book.related_part("styles")
         if part is None:
-            return frozenset()
-        dates = set(_BUILT_IN_DATES)
-        styles: set[str] = set()
+            return {}
+        codes = dict(_BUILT_IN)
+        styles: dict[str, str] = {}
         for element in self._tree(part):
             if local(element.tag) == "numFmts":
-                dates |= {int(f.get("numFmtId", "0")) for f in element if is_date_format(f.get("formatCode", ""))}
+                codes |= {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in element}
             elif local(element.tag) == "cellXfs":
-                styles = {str(at) for at, xf in enumerate(element) if int(xf.get("numFmtId", "0")) in dates}
-        return frozenset(styles)
+                numbered = ((str(at), int(xf.get("numFmtId", "0"))) for at, xf in enumerate(element))
+                styles = {style: codes[number] for style, number in numbered if codes.get(number)}
+        return styles
+
+    @cached_property
+    def _date_styles(self) -> frozenset[str]:
+        """The style numbers whose number format shows a date."""
+        return frozenset(style for style, code in self.number_formats.items() if is_date_format(code))
 
     def _found(self, part: str) -> _Found:
         tree = self._tree(part)

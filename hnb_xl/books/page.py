@@ -47,7 +47,7 @@ def set_up_window(sheet: Worksheet, layout: Layout) -> None:
         frozen = place.table.freeze_columns
         if frozen is not None:
             sheet.freeze_panes = address(place.first_row, place.left + frozen)
-    if plan.role in (Role.INPUT, Role.GUIDE):
+    if plan.role in (Role.INPUT, Role.GUIDE, Role.RECORD):
         _protect(sheet)
 
 

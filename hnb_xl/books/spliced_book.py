@@ -10,16 +10,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hnb_xl.books.book import ComputedCell, RawCell, RawTable
+from hnb_xl.books.book import ComputedCell, RawCell, RawGrid, RawTable
 from hnb_xl.books.file_book import FileBook
-from hnb_xl.books.memory import GENERATED, raw_computed, resolved, with_computed
+from hnb_xl.books.memory import (
+    GENERATED,
+    cell_place,
+    raw_computed,
+    raw_typed,
+    resolved,
+    with_computed,
+    with_typed,
+)
 from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
 from hnb_xl.books.package import CellPatch, Package, Plan, SpliceRequest, plan
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.model.blocks import CellValue, Sheet
+from hnb_xl.model.change import Change
 from hnb_xl.write.layout import address
-
-_LOCKED = frozenset({"locked_cell"})  # computed cells are locked against typing, not against us
 
 
 class SplicedBook:
@@ -39,6 +46,7 @@ class SplicedBook:
         self._drawing = OpenpyxlBook.new(name)
         self._removed: set[str] = set()
         self._computed: dict[tuple[str, int, int], ComputedCell] = {}
+        self._typed: dict[tuple[str, int, int], tuple[CellValue, bool]] = {}
 
     @property
     def name(self) -> str:
@@ -60,7 +68,29 @@ class SplicedBook:
             name: table if drawn[table.sheet] == table.sheet else replace(table, sheet=drawn[table.sheet])
             for name, table in self._drawing.tables().items()
         }
-        return with_computed(there | put, self._computed.values())
+        typed = with_typed(there, {place: value for place, (value, _) in self._typed.items()})
+        return with_computed(typed | put, self._computed.values())
+
+    def grid(self, sheet: str, last_row: int | None = None) -> RawGrid:
+        """Every cell of one worksheet, with what was put into it since.
+
+        Raises:
+            LookupError: there is no such sheet.
+            BookUnreadable: a part that must be read is damaged.
+        """
+        put = next((name for name, each in self._drawing.sheets.items() if self._tab(each) == sheet), None)
+        if put is not None:
+            return replace(self._drawing.grid(put, last_row), sheet=sheet)
+        if sheet not in self.sheet_names():
+            raise LookupError(f"{self.name} has no sheet {sheet!r}")
+        grid = self._file.grid(sheet, last_row)
+        since = {place: raw_typed(value) for place, (value, _) in self._typed.items()}
+        since |= {place: raw_computed(cell.formula, cell.value) for place, cell in self._computed.items()}
+        cells = dict(grid.cells)
+        for (tab, row, column), cell in since.items():
+            if tab == sheet and (last_row is None or row <= last_row):
+                cells[row, column] = cell
+        return replace(grid, cells={place: cell for place, cell in sorted(cells.items()) if cell != RawCell()})
 
     def put_sheets(self, sheets: Sequence[Sheet], stamp: str = "") -> None:
         """Add sheets at the end, or replace those of ours where they stand, under whatever name they have.
@@ -111,6 +141,24 @@ class SplicedBook:
         for cell in resolved(others, self._file.tables().values(), self._drawing.addresses()):
             self._computed[cell.sheet, cell.row, cell.column] = cell
 
+    def put_values(self, changes: Sequence[Change], *, locked: bool = False) -> None:
+        """Write typed values into cells of existing sheets; formats stay. What stands against it is in `planned`.
+
+        Raises:
+            LookupError: a cell's sheet is not there.
+            Refused: an address makes no sense, or a formula stands in a cell of a sheet that was just put in.
+        """
+        there = set(self.sheet_names())
+        for change in changes:
+            if change.sheet not in there:
+                raise LookupError(f"{self.name} has no sheet {change.sheet!r}")
+        drawn = {self._tab(sheet): name for name, sheet in self._drawing.sheets.items()}
+        inside = [replace(change, sheet=drawn[change.sheet]) for change in changes if change.sheet in drawn]
+        self._drawing.put_values(inside, locked=locked)
+        for change in changes:
+            if change.sheet not in drawn:
+                self._typed[change.sheet, *cell_place(change)] = (change.after, locked)
+
     def planned(self) -> Plan:
         """What writing would do, with every reason that stands against it."""
         splice = None
@@ -123,7 +171,6 @@ class SplicedBook:
             splice=splice,
             patches=self._patches(),
             remove=sorted(self._removed),
-            allow=_LOCKED,
         )
 
     def to_bytes(self) -> bytes:
@@ -139,10 +186,23 @@ class SplicedBook:
         return self._tabs.get(ownership_key(sheet), sheet.name)
 
     def _patches(self) -> list[CellPatch]:
-        """The computed cells that do not hold their formula and value already."""
+        """What was typed, and the computed cells that do not hold their formula and value already.
+
+        Computed cells are locked against typing, not against us.
+        """
         there = self._cells_there()
-        return [
-            CellPatch(sheet, address(row, column), _patched(cell.value), cell.formula, replace_formula=True)
+        gone = {self._tabs[key] for key in self._removed} | {
+            self._tab(sheet) for sheet in self._drawing.sheets.values()
+        }
+        typed = [
+            CellPatch(sheet, address(row, column), None if value == "" else value, locked=locked)
+            for (sheet, row, column), (value, locked) in self._typed.items()
+            if sheet not in gone
+        ]
+        return typed + [
+            CellPatch(
+                sheet, address(row, column), _patched(cell.value), cell.formula, replace_formula=True, locked=True
+            )
             for (sheet, row, column), cell in self._computed.items()
             if there.get((sheet, row, column)) != raw_computed(cell.formula, cell.value)
         ]

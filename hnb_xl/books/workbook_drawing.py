@@ -13,7 +13,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.writer.excel import ExcelWriter
 
 from hnb_xl.books.cell_values import saved
-from hnb_xl.books.drawing import Pen, set_formula
+from hnb_xl.books.drawing import Pen, set_formula, type_value
 from hnb_xl.books.finish import SheetExtras, finish, pack
 from hnb_xl.books.look import FONT
 from hnb_xl.books.names import define_names
@@ -74,6 +74,8 @@ def _draw_sheets(workbook: openpyxl.Workbook, book: MemoryBook, title: str) -> l
     for (name, row, column), cell in book.computed.items():
         set_formula(workbook[name].cell(row, column), cell.formula)
         values[name][row, column] = cell.value
+    for (name, row, column), value in book.typed.items():
+        type_value(workbook[name].cell(row, column), value)
     return [_extras(book.layouts[name], found) for name, found in values.items()]
 
 
@@ -87,7 +89,7 @@ def _extras(layout: Layout, values: dict[tuple[int, int], CellValue]) -> SheetEx
 
 def _free_rows(layout: Layout) -> frozenset[int]:
     """Rows of an input sheet's tables grow with what a person types."""
-    if layout.sheet.role is not Role.INPUT:
+    if layout.sheet.role not in (Role.INPUT, Role.RECORD):
         return frozenset()
     return frozenset(row for place in layout.tables.values() for row in range(place.first_row, place.last_row + 1))
 

@@ -48,6 +48,7 @@ _CHANGES = (
 )
 _ROLES = {
     Role.INPUT: "Input",
+    Role.RECORD: "Kept by the program",
     Role.CHECKS: "Made from the inputs",
     Role.DASHBOARD: "Made from the inputs",
     Role.GUIDE: "Guide",

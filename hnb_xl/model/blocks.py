@@ -246,6 +246,7 @@ class Role(StrEnum):
 
     GUIDE = "guide"
     INPUT = "input"
+    RECORD = "record"  # kept by the program over the years, never typed in: history, audit, map
     CHECKS = "checks"
     DASHBOARD = "dashboard"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal as D
 
 import pytest
@@ -16,7 +16,9 @@ from hnb_xl.books.file_book import FileBook
 from hnb_xl.books.memory import MemoryBook
 from hnb_xl.books.openpyxl_book import OpenpyxlBook
 from hnb_xl.books.spliced_book import SplicedBook
+from hnb_xl.errors import Refused
 from hnb_xl.model.blocks import Cell, Column, Role, Row, Sheet, Style, Table, Text
+from hnb_xl.model.change import Change
 
 FRONT = Sheet("Front", Role.GUIDE, (Text("What this is."),), (40,))
 END = Sheet("End", Role.CHECKS, (Table("tblEnd", (Column("A"),), (Row((Cell("a"),)),)),), (12,))
@@ -255,3 +257,62 @@ def test_a_whole_pack_without_tables_is_a_pack(kind: Kind) -> None:
 
     assert kind.read(book).tables() == book.tables()
     assert book.tables()["tblNone"].rows == ((RawCell(), RawCell()),)
+
+
+def test_typed_values_stand_where_they_were_put(kind: Kind, input_sheet: Sheet) -> None:
+    """Numbers, words and dates are written as they are, text is never a formula, and nothing else moves."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+    before = book.tables()["tblKPI"]
+    book = kind.again(book)
+
+    book.put_values(
+        [
+            Change("KPI's", "C5", D("28.363"), D("28.4")),
+            Change("KPI's", "E6", "▲ Amber", "=1+1"),
+            Change("KPI's", "F5", date(2021, 11, 30), date(2021, 12, 31)),
+            Change("KPI's", "E5", "▲ Amber", None),
+        ]
+    )
+
+    for each in (book, kind.read(book)):
+        rows = each.tables()["tblKPI"].rows
+        assert rows[0][2:6] == (RawCell(28.4), before.rows[0][3], RawCell(), RawCell(datetime(2021, 12, 31)))  # noqa: DTZ001
+        assert rows[1][4] == RawCell("=1+1")
+        assert rows[2:] == before.rows[2:]
+
+
+def test_a_typed_value_never_replaces_a_formula(kind: Kind, input_sheet: Sheet) -> None:
+    """A computed cell is refused by name, and nothing is written."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+    book = kind.again(book)
+
+    with pytest.raises(Refused, match=r"D5 holds a formula"):
+        put_and_read(kind, book)
+
+
+def put_and_read(kind: Kind, book: Book) -> None:
+    """Put a value over a formula: at once refused, or when it is written."""
+    book.put_values([Change("KPI's", "D5", None, D(1))])
+    kind.read(book)
+
+
+def test_a_grid_holds_every_cell_of_the_tables(kind: Kind, input_sheet: Sheet) -> None:
+    """What a table gives is what the grid gives, headers included, and what was typed since."""
+    book = kind.make()
+    book.put_sheets([input_sheet])
+    book = kind.again(book)
+
+    book.put_values([Change("KPI's", "C8", None, D(7))])
+
+    for each in (book, kind.read(book)):
+        table, grid = each.tables()["tblKPI"], each.grid("KPI's")
+        assert grid.cells[table.top, table.left] == RawCell("Ref")
+        assert grid.cells[8, 3] == table.rows[3][2] == RawCell(7)
+        for row, cells in enumerate(table.rows, table.top + 1):
+            for column, cell in enumerate(cells, table.left):
+                assert grid.cells.get((row, column), RawCell()) == cell
+        assert max(row for row, _ in each.grid("KPI's", last_row=6).cells) <= 6
+    with pytest.raises(LookupError, match="no sheet 'X'"):
+        book.grid("X")

@@ -41,6 +41,7 @@ class CellPatch:
         value: What the cell holds, or what its formula gives (the value shown before anyone recalculates).
         formula: The formula, with or without its equals sign; None writes the value itself.
         replace_formula: Whether a formula that stands there may go.
+        locked: Whether the cell may be locked on a protected sheet.
     """
 
     sheet: str
@@ -48,6 +49,7 @@ class CellPatch:
     value: CellValue
     formula: str | None = None
     replace_formula: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Wanted:
     kind: str
     text: str
     replace_formula: bool
+    locked: bool
 
     @property
     def place(self) -> str:
@@ -155,7 +158,8 @@ class SheetPatch:
 
     def _may_write(self, one: _Wanted, cell: Span | None, style: str | None) -> bool:
         reason = self.rules.against(one.row, one.column) or self._formula_reason(one, cell)
-        if reason is None and "locked_cell" not in self.allow and self.rules.is_locked(whole_number(style or "") or 0):
+        may_be_locked = one.locked or "locked_cell" in self.allow
+        if reason is None and not may_be_locked and self.rules.is_locked(whole_number(style or "") or 0):
             reason = "locked_cell", f"{one.place} is locked and the sheet is protected."
         if reason is not None:
             self.refusals.append(refused(reason[0], f"{self.sheet.name}: {reason[1]}"))
@@ -313,7 +317,7 @@ def _checked(patch: CellPatch, *, date1904: bool) -> _Wanted:
         raise refused("not_a_number", f"The value for {where} is not a finite number.") from error
     if not formula and isinstance(patch.value, str) and kind == "str":
         kind = "inlineStr"
-    return _Wanted(place[0], place[1], formula, kind, text, patch.replace_formula)
+    return _Wanted(place[0], place[1], formula, kind, text, patch.replace_formula, patch.locked)
 
 
 def _same_number(one: str, other: str) -> bool:

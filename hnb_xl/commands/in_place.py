@@ -1,0 +1,52 @@
+"""What every command does that writes into a workbook: in place with a backup, or to another file with `-o`."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from hnb_xl.books.guard import read_file
+from hnb_xl.books.spliced_book import SplicedBook
+from hnb_xl.commands.opening import new_file, save, say
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook to write into, the bytes it had, and where the result goes."""
+
+    book: SplicedBook
+    before: bytes
+    source: Path
+    target: Path
+
+    def write(self) -> bool:
+        """Write the result, unless it would change nothing; the path is printed. Returns whether it was written.
+
+        Raises:
+            Refused: something in the workbook could not be kept; nothing is written.
+        """
+        after = self.book.to_bytes()
+        if self.target == self.source and after == self.before:
+            say("Everything was up to date already: nothing was written.")
+            print(self.target)
+            return False
+        backup = save(self.target, after, backup=True)
+        print(self.target)
+        if backup:
+            say(f"The version before is kept as {backup.name}.")
+        return True
+
+
+def open_to_write(options: argparse.Namespace) -> Opened:
+    """The workbook a command names as `book`, to be written to `output` or in place.
+
+    Raises:
+        BadArgument: something is at `output` already and `force` was not given.
+        BookMissing: there is no such workbook.
+        BookUnreadable: it cannot be read, or is open elsewhere.
+    """
+    source = Path(options.book)
+    target = new_file(options.output, force=options.force) if options.output else source
+    before = read_file(source, for_writing=not options.output)
+    return Opened(SplicedBook(before, source.name), before, source, target)
