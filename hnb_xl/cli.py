@@ -101,6 +101,12 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     refresh.add_argument("book", metavar="BOOK")
     refresh.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     refresh.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    refresh.add_argument(
+        "--mark",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="highlight the cells that have findings on the input sheets (default), or no longer",
+    )
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 

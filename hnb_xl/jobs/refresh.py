@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from hnb_xl.books.book import Book
 
 
-def refresh(book: Book) -> Done:
+def refresh(book: Book, *, highlight: bool = True) -> Done:
     """Run the whole line over a book; everything that is not ours stays as it is.
+
+    Args:
+        book: the workbook.
+        highlight: whether input sheets show which of their cells have findings.
 
     Raises:
         CannotRun: the workbook is not ours, or its contract is broken.
     """
-    figures = pipeline.refresh(book).figures
+    figures = pipeline.refresh(book, highlight=highlight).figures
     errors = len(figures.findings.of(Severity.ERROR))
     stand = (
         "no error stands" if not errors else f"{errors} error{'s' if errors > 1 else ''} must be mended or explained"

@@ -41,6 +41,10 @@ class Filled(StrEnum):
     COMPUTED = "computed"  # a formula: locked
 
 
+STATED = "{stated}"
+"""The formula of a computed cell that no native formula can work out: it states its value, as of the last refresh."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of an input table.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 _FORM = re.compile(r"(?P<given_for>\S+/\S+) (?P<code>HN\d{3}) (?P<where>.+) #(?P<mark>[0-9a-f]{6})", re.IGNORECASE)
 _LONGEST = 400  # characters; a row key may be a sentence
+_LONGEST_PART = 100
 _MARK = 6  # hexadecimal digits
 WORKBOOK = "workbook"
 
@@ -37,7 +38,7 @@ class Reference:
             place: table, row key and column header.
             found: what the cell says, what was expected, and the difference.
         """
-        where = "/".join(" ".join(part.split()) for part in place).strip("/") or WORKBOOK
+        where = "/".join(" ".join(part.split())[:_LONGEST_PART] for part in place).strip("/") or WORKBOOK
         digest = hashlib.sha256(json.dumps(found, ensure_ascii=False).encode()).hexdigest()
         return cls(given_for, code, where, digest[:_MARK])
 

@@ -18,28 +18,23 @@ _SEAL = 32  # the same, of a seal: 128 bits
 
 
 class SignOff(Enum):
-    """Where a signature stands: its shape, its words and its colour (None: no colour of its own)."""
+    """Where a signature stands: its shape, its words and its colour ("" for no colour of its own)."""
 
     SIGNED = ("✓", "Signed", "Green")
     CHANGED = ("■", "Void: changed since signing", "Red")
     ALTERED = ("■", "Void: record of signing altered", "Red")
     BY_HAND = ("▲", "Marked by hand, figures not recorded", "Amber")
-    NOT_YET = ("○", "Not signed yet", None)
+    NOT_YET = ("○", "Not signed yet", "")
 
-    @property
-    def words(self) -> str:
-        """What it is called, without its shape."""
-        return self.value[1]
+    def __init__(self, shape: str, words: str, colour: str) -> None:
+        self.shape = shape
+        self.words = words
+        self.colour = colour
 
     @property
     def text(self) -> str:
         """✓ Signed."""
-        return f"{self.value[0]} {self.value[1]}"
-
-    @property
-    def colour(self) -> str | None:
-        """Green, Amber or Red; None where it is no judgement."""
-        return self.value[2]
+        return f"{self.shape} {self.words}"
 
     @property
     def is_void(self) -> bool:

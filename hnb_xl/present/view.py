@@ -19,12 +19,17 @@ _LATEST = 3  # of a longer calendar
 
 @dataclass(frozen=True)
 class View:
-    """One run as the sheets see it. `pages` are the sheets of the pack, for the list on the cover."""
+    """One run as the sheets see it.
+
+    `pages` are the sheets of the pack, for the list on the cover; `highlight` says whether input sheets show which of
+    their cells have findings.
+    """
 
     inputs: Inputs
     results: Results
     findings: Findings
     pages: tuple[Page, ...] = ()
+    highlight: bool = True
 
     def value(self, id: str) -> Decimal | None:
         """A figure's value."""

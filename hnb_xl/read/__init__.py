@@ -92,7 +92,7 @@ def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decima
     return InputTable(contract, found.sheet, rows(contract, found, places, rounding or {}))
 
 
-_AFTERWARDS = {"period": {"submitted"}}  # items typed once everything else is done
+_AFTERWARDS: Mapping[str, set[str]] = {"period": {"submitted"}}  # items typed once everything else is done
 
 
 def fingerprint(tables: Iterable[InputTable]) -> str:
@@ -104,7 +104,9 @@ def fingerprint(tables: Iterable[InputTable]) -> str:
     digest = hashlib.sha256()
     entered_tables = (table for table in tables if table.contract.key != "sign_off")
     for table in sorted(entered_tables, key=lambda table: table.contract.key):
-        outside = {item.key for item in table.contract.items if item.formula} | _AFTERWARDS.get(table.contract.key, set())
+        outside = {item.key for item in table.contract.items if item.formula} | _AFTERWARDS.get(
+            table.contract.key, set()
+        )
         for row in table.rows:
             if row.key in outside:
                 continue

@@ -14,7 +14,9 @@ from dataclasses import replace
 from hnb_xl.model.inputs import Entry, InputRow, InputTable
 
 # What was agreed, paid or closed is as true at an earlier return, and a series is dated by its own rows.
-_KEPT = frozenset({"agreement", "profile", "payment", "point", "ehcp_plan", "policy", "scale", "rounding", "month"})
+_KEPT = frozenset(
+    {"agreement", "profile", "payment", "point", "ehcp_plan", "policy", "scale", "rounding", "month", "override"}
+)
 _SAID = frozenset({"reported", "reported_last", "reason", "comment", "progress"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, Table
+from hnb_xl.model.columns import STATED, Basis, Column, Filled, Item, Kind, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
 from hnb_xl.model.scale import COLOURS, DEFAULTS
@@ -238,9 +238,9 @@ SIGN_OFF = Table(
         Column(
             "standing",
             "Standing",
-            help="What the sign-off is worth, as the front page said at the last refresh",
+            help="What the sign-off is worth, as of the last refresh",
             filled=Filled.COMPUTED,
-            formula='IFERROR(INDEX(outSignOff[Standing],MATCH([@Role],outSignOff[Signatory],0)),"")',
+            formula=STATED,
             figure="sign_off.{key}.standing",
             rated=True,
             levels=tuple((each.words, each.colour) for each in SignOff if each.colour),

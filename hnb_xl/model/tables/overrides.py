@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from hnb_xl.model.blocks import REFERENCES
 from hnb_xl.model.columns import Column, Kind, Table
 
 ROLES = (
-    "S151 Officer",
-    "Deputy S151 Officer",
-    "Director of Children's Services",
-    "Assistant Director: SEND",
-    "Head of Finance",
-    "DSG Accountant",
+    "Section 151 officer",
+    "Deputy Section 151 officer",
+    "Director of children's services",
+    "Assistant director for SEND",
+    "Head of finance",
+    "DSG accountant",
 )
 """Who may answer for a finding: roles, never names."""
 
@@ -33,12 +34,12 @@ OVERRIDES = Table(
             "Finding",
             help="Choose a finding of the Checks sheet, or copy its reference from there",
             required=True,
-            list_name="FindingReferences",
+            list_name=REFERENCES,
             width=62,
         ),
         Column("reason", "Reason", help="Why it is right as it stands; of a rating, as beside it", width=56),
         Column("role", "Role", Kind.CHOICE, "Who answers for it; no names", allowed=ROLES, width=30),
         Column("date", "Date", Kind.DATE, "When it was accepted", width=15),
     ),
-    source="Issue of a return: what the S151 officer may be shown as explained",
+    source="The return's own record of what was accepted",
 )
