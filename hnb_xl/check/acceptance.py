@@ -67,7 +67,7 @@ def _judged(row: InputRow, inputs: Inputs, by_reference: dict[str, Finding]) -> 
     if reference.given_for.casefold() != str(inputs.period).casefold():
         return Judged(row, Standing.OTHER_RETURN, reference)
     finding = by_reference.get(reference.same)
-    reason = row.words("reason") or _beside_the_rating(finding, inputs)
+    reason = row.words("reason") or beside_the_rating(finding, inputs)
     lacking = tuple(column for column in _NEEDED if not _is_given(row, column, reason))
     if finding is not None and finding.final:
         return Judged(row, Standing.FINAL, reference, finding)
@@ -84,7 +84,7 @@ def _is_given(row: InputRow, column: str, reason: str) -> bool:
     return row.words("role") in ROLES if column == "role" else row.day("date") is not None
 
 
-def _beside_the_rating(finding: Finding | None, inputs: Inputs) -> str:
+def beside_the_rating(finding: Finding | None, inputs: Inputs) -> str:
     """The reason that stands beside a rated row already: nobody types it twice."""
     table = _RATED.get(finding.table) if finding is not None else None
     row = inputs[table].get(finding.row) if table and finding is not None else None

@@ -128,11 +128,12 @@ def finding_of(rule: Rule, fault: Fault, inputs: Inputs) -> Finding:
     }
     held = as_held(fault.value), as_held(fault.expected), as_held(fault.difference)
     place = contract.name, fault.row, header
+    message = sentence((fault.message or rule.message).format(**fields))
     return Finding(
         code=rule.code,
         severity=severity,
         title=rule.title,
-        message=sentence((fault.message or rule.message).format(**fields)),
+        message=message,
         sheet=fault.entry.sheet,
         cell=fault.entry.cell,
         table=contract.name,
@@ -144,7 +145,7 @@ def finding_of(rule: Rule, fault: Fault, inputs: Inputs) -> Finding:
         related=tuple(dict.fromkeys(fault.related)),
         clause=fault.clause or rule.clause,
         fix=sentence((fault.fix or rule.fix).format(**fields)),
-        reference=str(Reference.of(str(inputs.period), rule.code, place, held)),
+        reference=str(Reference.of(str(inputs.period), rule.code, place, held, message)),
         final=rule.final,
     )
 

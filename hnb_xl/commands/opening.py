@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,20 @@ def asked_period(text: str | None) -> Period | None:
         BadArgument: it is not a period.
     """
     return None if text is None else Period.parse(text)
+
+
+def day_given(text: str | None) -> date:
+    """The day of `--date`, or today.
+
+    Raises:
+        BadArgument: it is no date.
+    """
+    if text is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadArgument("bad_date", f"“{text}” is not a date.", "Write it as 2022-01-10.") from None
 
 
 def open_book(path: str) -> FileBook:

@@ -123,6 +123,11 @@ class Findings(BaseModel):
         return tuple(finding for finding in self.standing if finding.severity.rank <= bar.rank)
 
 
+def stopping_sign_off(findings: Findings) -> tuple[Finding, ...]:
+    """The standing errors that stop sign-off: all but the void of a signature, which signing anew mends."""
+    return tuple(finding for finding in findings.of(Severity.ERROR) if finding.table != "tblSignOff")
+
+
 def amount(value: Decimal | None) -> str | None:
     """A figure as findings carry it."""
     from hnb_xl.model.money import plain

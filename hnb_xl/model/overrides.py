@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 
 _FORM = re.compile(r"(?P<given_for>\S+/\S+) (?P<code>HN\d{3}) (?P<where>.+) #(?P<mark>[0-9a-f]{6})", re.IGNORECASE)
+_CELL = re.compile(r"![A-Z]{1,3}[0-9]+")
+_FIGURE = re.compile(r"[0-9][0-9,.]*")
 _LONGEST = 400  # characters; a row key may be a sentence
 _LONGEST_PART = 100
 _MARK = 6  # hexadecimal digits
@@ -29,7 +31,9 @@ class Reference:
     mark: str
 
     @classmethod
-    def of(cls, given_for: str, code: str, place: tuple[str, str, str], found: tuple[str | None, ...]) -> Reference:
+    def of(
+        cls, given_for: str, code: str, place: tuple[str, str, str], found: tuple[str | None, ...], message: str
+    ) -> Reference:
         """The reference of what a rule found.
 
         Args:
@@ -37,9 +41,11 @@ class Reference:
             code: the rule.
             place: table, row key and column header.
             found: what the cell says, what was expected, and the difference.
+            message: what the finding says; of this the figures count, not the words or the cells.
         """
         where = "/".join(" ".join(part.split())[:_LONGEST_PART] for part in place).strip("/") or WORKBOOK
-        digest = hashlib.sha256(json.dumps(found, ensure_ascii=False).encode()).hexdigest()
+        figures = [*found, *_FIGURE.findall(_CELL.sub("", message))]
+        digest = hashlib.sha256(json.dumps(figures, ensure_ascii=False).encode()).hexdigest()
         return cls(given_for, code, where, digest[:_MARK])
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hnb_xl.model.blocks import Block, Cell, Heading, Style, Table, Text
-from hnb_xl.model.finding import Acceptance, Finding, Outcome, Severity
+from hnb_xl.model.finding import Acceptance, Finding, Outcome, stopping_sign_off
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.sign_off import SignOff
 from hnb_xl.present.tabular import Field, tabulate, words
@@ -20,7 +20,7 @@ _VOID = (
 
 def may_be_signed(view: View) -> str:
     """In plain words, whether anything stops sign-off, and what could not be checked."""
-    errors = stopping(view.findings.of(Severity.ERROR))
+    errors = stopping_sign_off(view.findings)
     if errors:
         signed = any(row.words("signed").casefold() == "yes" for row in view.inputs["sign_off"])
         verb = "stops" if len(errors) == 1 else "stop"
@@ -35,11 +35,6 @@ def may_be_signed(view: View) -> str:
     if silent:
         stops += f" {plural(silent, 'rule')} could not look: see the sheet Checks."
     return stops
-
-
-def stopping(errors: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The errors that stop sign-off: all but the void of a signature, which signing itself mends."""
-    return tuple(finding for finding in errors if finding.table != "tblSignOff")
 
 
 def signatures(view: View) -> list[Block]:
