@@ -255,7 +255,7 @@ _FOR_PROGRAMS = {"json", "sarif", "junit", "markdown"}
 
 
 def _make_printable(as_json: bool) -> None:
-    """What programs read is UTF-8 everywhere; text keeps the terminal's encoding, and what that lacks (■) becomes a ?."""
+    """What programs read is UTF-8 everywhere; text keeps the terminal's encoding, and what it lacks is a ?."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

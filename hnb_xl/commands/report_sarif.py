@@ -41,9 +41,7 @@ def sarif(figures: Figures) -> dict[str, object]:
                 "invocations": [
                     {
                         "executionSuccessful": not found.count(Outcome.CRASHED),
-                        "toolExecutionNotifications": [
-                            _said(rule) for rule in found.outcomes if rule.outcome in _QUIET
-                        ],
+                        "toolExecutionNotifications": [_said(rule) for rule in silent],
                     }
                 ],
                 "columnKind": "unicodeCodePoints",
