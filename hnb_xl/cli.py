@@ -73,6 +73,12 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", metavar="PACK", help="return, highlight or portfolio; default: the authority's own")
 
 
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by", default="", metavar="ROLE", help="the role that asks for it, for the Audit sheet (no names)"
+    )
+
+
 def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = _command(
         commands,
@@ -110,6 +116,7 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
         default=True,
         help="highlight the cells that have findings on the input sheets (default), or no longer",
     )
+    _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 
@@ -199,6 +206,7 @@ def _add_scenario(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     scenario.add_argument("--sheet", action="store_true", help="put the comparison into BOOK as the sheet Scenario")
     _add_target(scenario)
+    _add_by(scenario)
     scenario.add_argument("--json", action="store_true", help="print one JSON document")
 
 

@@ -73,8 +73,9 @@ def refresh(book: Book, *, highlight: bool = True) -> Run:
 def new(authority: Authority, period: str, name: str, *, empty: bool = False) -> tuple[SplicedBook, Run]:
     """A new monitoring workbook with the figures the authority file holds (none when `empty`).
 
-    The input sheets are drawn first; the generated ones are then spliced in, exactly as a refresh does later. Only
-    these are stamped: what is typed into an input sheet afterwards would belie a stamp on it.
+    The input sheets are drawn first; those the program keeps and the generated ones are then spliced in, exactly as a
+    refresh does later. Only the generated are stamped: what is typed into an input sheet afterwards would belie a
+    stamp on it.
     """
     from hnb_xl.books.memory import MemoryBook
     from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
@@ -82,16 +83,18 @@ def new(authority: Authority, period: str, name: str, *, empty: bool = False) ->
     from hnb_xl.build.about import about_sheet
     from hnb_xl.build.entries import entries, tables_of
     from hnb_xl.build.input_sheets import input_sheets
+    from hnb_xl.build.record_sheets import record_sheets
 
     rows = entries(authority, period, empty=empty)
-    sheets = input_sheets(tables_of(authority, period, rows), rows)
+    sheets, kept = input_sheets(tables_of(authority, period, rows), rows), record_sheets()
     draft = MemoryBook(name)
-    draft.put_sheets(sheets)
+    draft.put_sheets((*sheets, *kept))
     run = presented(draft)
     base = OpenpyxlBook.new(name, Document(title=_title(run)))
-    base.put_sheets([about_sheet(sheets, run.dashboard), *sheets])
+    base.put_sheets([about_sheet((*sheets, *kept), run.dashboard), *sheets])
     base.put_computed(computed_cells(base.tables(), run.figures.inputs, run.figures.results))
     book = SplicedBook(base.to_bytes(), name)
+    book.put_sheets(kept)  # nobody has written a line yet, so that the same inputs give the same bytes
     book.put_generated(run.dashboard.sheets, run.dashboard.stamp)
     return book, run
 

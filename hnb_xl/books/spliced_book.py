@@ -173,6 +173,11 @@ class SplicedBook:
             remove=sorted(self._removed),
         )
 
+    def is_changed(self) -> bool:
+        """Whether writing would change the file; also where something stands against it, which `to_bytes` says."""
+        planned = self.planned()
+        return bool(planned.refusals) or not planned.is_empty
+
     def to_bytes(self) -> bytes:
         """The workbook with what was put into it; of nothing new, the very bytes that were read.
 

@@ -39,12 +39,23 @@ def input_sheets(tables: Mapping[str, Table], entries: Entries) -> tuple[Sheet, 
         entries: rows by table key, each a mapping of column key to what is typed in the cell.
     """
     by_sheet = {name: [table for table in tables.values() if table.sheet == name] for name in INPUT_SHEETS}
-    return tuple(_sheet(name, found, entries) for name, found in by_sheet.items() if found)
+    return tuple(sheet_of(name, found, entries) for name, found in by_sheet.items() if found)
 
 
-def _sheet(name: str, tables: list[Table], entries: Entries) -> Sheet:
+def sheet_of(
+    name: str, tables: list[Table], entries: Entries, *, role: Role = Role.INPUT, first: Sequence[blocks.Block] = ()
+) -> Sheet:
+    """One sheet of tables of the contract, each under its title and its help.
+
+    Args:
+        name: the tab's name.
+        tables: what stands on it, in order.
+        entries: rows by table key, each a mapping of column key to what is in the cell.
+        role: why the sheet exists.
+        first: what stands between the sheet's name and its tables.
+    """
     widths = _grid(tables)
-    content: list[blocks.Block] = [Title(name)]
+    content: list[blocks.Block] = [Title(name), *first]
     for table in tables:
         content += [
             Heading(table.title),
@@ -53,7 +64,7 @@ def _sheet(name: str, tables: list[Table], entries: Entries) -> Sheet:
         ]
     return Sheet(
         name=name,
-        role=Role.INPUT,
+        role=role,
         blocks=tuple(content),
         widths=widths,
         names=tuple(defined for table in tables for defined in _NAMES.get(table.key, ())),
@@ -121,11 +132,12 @@ def _rows(table: Table, rows: Sequence[Mapping[str, object]]) -> tuple[Row, ...]
 
 def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
     words = row.get("unit")
-    unit = Unit(str(words)) if words else None
+    unit = Unit(str(words)) if words and not table.recorded else None  # what is recorded is in base units
     cells = []
     for column in table.columns:
         # The key of a row set up by the agreement is locked, but in a spare row a person types it.
-        filled = Filled.TYPED if spare and column.filled is Filled.SET_UP else column.filled
+        opened = spare and column.filled is Filled.SET_UP and not table.recorded
+        filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
         cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
     key = str(row.get(table.row_key) or f"spare {spare}")

@@ -15,10 +15,10 @@ from hnb_xl.model.finding import Severity
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import Results
 from hnb_xl.model.sign_off import printed
-from hnb_xl.model.tables import TABLES
+from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 
-_BY_KEY = {table.key: table for table in TABLES}
+_BY_KEY = {table.key: table for table in (*TABLES, *RECORDS)}
 
 
 class UndeclaredColumnError(LookupError):

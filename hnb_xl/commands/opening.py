@@ -75,14 +75,14 @@ def asked_period(text: str | None) -> Period | None:
     return None if text is None else Period.parse(text)
 
 
-def day_given(text: str | None) -> date:
-    """The day of `--date`, or today.
+def day_given(text: str | None) -> date | None:
+    """The day of `--date`, or None.
 
     Raises:
         BadArgument: it is no date.
     """
     if text is None:
-        return datetime.now().astimezone().date()
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -117,8 +117,13 @@ def new_file(path: str, *, force: bool) -> Path:
     return target
 
 
+def clock() -> datetime:
+    """The time now, with its offset from UTC: the one place where a command reads it."""
+    return datetime.now().astimezone()
+
+
 def save(path: Path, data: bytes, *, backup: bool) -> Path | None:
     """Write a file whole or not at all; returns the backup of the version before, if one was kept."""
     from hnb_xl.books.safe_save import save_bytes
 
-    return save_bytes(path, data, backup=backup, now=datetime.now().astimezone())
+    return save_bytes(path, data, backup=backup, now=clock())

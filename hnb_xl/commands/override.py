@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from hnb_xl.commands.in_place import open_to_write
-from hnb_xl.commands.opening import day_given, open_book, say
+from hnb_xl.commands.opening import clock, day_given, open_book, say
 from hnb_xl.commands.report import as_json, printable
 from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.override import accept, overrides, remove
@@ -28,9 +28,17 @@ def run(options: argparse.Namespace) -> int:
     day = day_given(options.date)
     opened = open_to_write(options)
     if options.remove:
-        done = remove(opened.book, options.finding, options.cell)
+        done = remove(opened.book, options.finding, options.cell, now=clock(), by=options.role)
     else:
-        done = accept(opened.book, options.finding, options.cell, reason=options.reason, role=options.role, day=day)
+        done = accept(
+            opened.book,
+            options.finding,
+            options.cell,
+            reason=options.reason,
+            role=options.role,
+            now=clock(),
+            day=day,
+        )
     opened.write()
     for line in (done.sentence, *done.remarks):
         say(printable(line))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hnb_xl.commands.in_place import open_to_write
-from hnb_xl.commands.opening import open_book, say
+from hnb_xl.commands.opening import clock, open_book, say
 from hnb_xl.commands.report import as_json, printable
 from hnb_xl.errors import BadArgument, BookMissing
 from hnb_xl.jobs.scenario import add_sheet, compare
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     scenarios = _asked(options)
     if options.output or options.sheet:
         opened = open_to_write(options)
-        comparison, done = add_sheet(opened.book, scenarios)
+        comparison, done = add_sheet(opened.book, scenarios, now=clock(), by=options.by)
         opened.write(print_path=not options.json)
         say(done.sentence)
         if options.json:

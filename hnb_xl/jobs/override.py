@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from hnb_xl import pipeline
 from hnb_xl.check.acceptance import Standing, beside_the_rating, judged
 from hnb_xl.errors import BadArgument, Refused
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.model.change import Change
 from hnb_xl.model.tables.overrides import OVERRIDES, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from hnb_xl.books.book import Book, RawTable, ReadableBook
     from hnb_xl.check.acceptance import Judged
@@ -35,7 +36,7 @@ def overrides(book: ReadableBook) -> tuple[Judged, ...]:
     return judged(figures.inputs, figures.findings.findings)
 
 
-def accept(book: Book, code: str, cell: str, *, reason: str, role: str, day: date) -> Done:
+def accept(book: Book, code: str, cell: str, *, reason: str, role: str, now: datetime, day: date | None = None) -> Done:
     """Write an override for one finding into the first free row of the Overrides sheet; then refresh the book.
 
     Args:
@@ -44,7 +45,8 @@ def accept(book: Book, code: str, cell: str, *, reason: str, role: str, day: dat
         cell: where the finding stands, as KPIs!H9.
         reason: why it is right as it stands; of a rating whose reason stands beside it already, it may be left out.
         role: who answers for it: one of `ROLES`, never a name.
-        day: when it was accepted.
+        now: when, with its offset from UTC.
+        day: the date it was accepted, where it is another.
 
     Raises:
         BadArgument: no such finding or role, or no reason.
@@ -66,10 +68,17 @@ def accept(book: Book, code: str, cell: str, *, reason: str, role: str, day: dat
     if not reason.strip() and not beside_the_rating(finding, figures.inputs):
         what = f"{finding.code} at {finding.place} cannot be accepted without a reason."
         raise BadArgument("no_reason", what, "Give --reason: one sentence that the S151 officer could repeat to DfE.")
-    values: dict[str, CellValue] = {"finding": finding.reference, "reason": reason.strip(), "role": known, "date": day}
+    values: dict[str, CellValue] = {
+        "finding": finding.reference,
+        "reason": reason.strip(),
+        "role": known,
+        "date": day or now.date(),
+    }
     changes = _into_free_row(book, values)
     book.put_values(changes)
     after = pipeline.refresh(book).figures
+    detail = f"accepted {finding.reference}: {reason.strip() or 'as beside the rating'}"
+    record(book, Deed(What.OVERRIDDEN, now, known, detail, figures.inputs.fingerprint), after)
     remark = "A sign-off given before is void now: it was not for this." if _is_signed(after) else ""
     return Done(
         f"{finding.code} at {finding.place} is accepted for {after.inputs.period} by the {known}; it expires with it.",
@@ -79,13 +88,15 @@ def accept(book: Book, code: str, cell: str, *, reason: str, role: str, day: dat
     )
 
 
-def remove(book: Book, code: str, cell: str) -> Done:
+def remove(book: Book, code: str, cell: str, *, now: datetime, by: str = "") -> Done:
     """Take an override out: the finding stands again. Expired ones are named by their reference.
 
     Args:
         book: the workbook.
         code: the rule of an accepted finding; or the reference as the Overrides sheet has it, and no cell.
         cell: where the finding stands.
+        now: when, with its offset from UTC.
+        by: the role that asked for it, where one was given.
 
     Raises:
         BadArgument: no override is for that.
@@ -108,6 +119,8 @@ def remove(book: Book, code: str, cell: str) -> Done:
     )
     book.put_values(changes)
     after = pipeline.refresh(book).figures
+    detail = f"removed {', '.join(each.row.words('finding') for each in wanted)}"
+    record(book, Deed(What.OVERRIDDEN, now, by, detail, figures.inputs.fingerprint), after)
     return Done(f"The override for {_said(code, cell)} was removed: what it was for stands again.", changes, after)
 
 

@@ -8,6 +8,7 @@ from hnb_xl import pipeline
 from hnb_xl.check import check
 from hnb_xl.check.words import as_held
 from hnb_xl.errors import BadArgument
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.measure import measure
 from hnb_xl.measure.what_if import what_if
@@ -16,6 +17,7 @@ from hnb_xl.model.scenario import Comparison, Moved, ScenarioOutcome, by_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from hnb_xl.books.book import Book, ReadableBook
@@ -42,8 +44,14 @@ def compare(book: ReadableBook, scenarios: Sequence[Scenario]) -> tuple[Comparis
     return Comparison(figures.results, outcomes), figures
 
 
-def add_sheet(book: Book, scenarios: Sequence[Scenario]) -> tuple[Comparison, Done]:
+def add_sheet(book: Book, scenarios: Sequence[Scenario], *, now: datetime, by: str = "") -> tuple[Comparison, Done]:
     """Put the comparison into a book as the sheet Scenario, beside whatever stands there; the next refresh removes it.
+
+    Args:
+        book: the workbook.
+        scenarios: what to compare.
+        now: when, with its offset from UTC.
+        by: the role that asked for it, where one was given.
 
     Raises:
         BadArgument: as `compare`.
@@ -55,6 +63,8 @@ def add_sheet(book: Book, scenarios: Sequence[Scenario]) -> tuple[Comparison, Do
     comparison, figures = compare(book, scenarios)
     view = View(figures.inputs, figures.results, figures.findings)
     sheet = scenario_sheet(view, comparison)
+    names = ", ".join(scenario.name for scenario in scenarios)
+    record(book, Deed(What.SCENARIO, now, by, names), figures)
     book.put_sheets([sheet], view.stamp)
     return comparison, Done("The sheet Scenario holds the comparison; the input sheets are as they were.")
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from hnb_xl import __version__, pipeline
 from hnb_xl.errors import BadArgument, NotOurBook, Refused
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.model.change import Change
 from hnb_xl.model.finding import Outcome, Severity, stopping_sign_off
 from hnb_xl.model.inputs import slug
-from hnb_xl.model.sign_off import printed, seal
+from hnb_xl.model.sign_off import audited, printed, seal
 from hnb_xl.model.tables import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from hnb_xl.books.book import Book
     from hnb_xl.model.blocks import CellValue
@@ -23,16 +24,20 @@ if TYPE_CHECKING:
     from hnb_xl.pipeline import Figures
 
 _SHORT = {"s151": "section_151", "dcs": "director_of_childrens"}
+_NOTHING: dict[str, CellValue] = dict.fromkeys(("date", "fingerprint", "made_with", "seal"))
 _SHOWN = 20  # errors named in a refusal; the Checks sheet has them all
 
 
-def sign_off(book: Book, role: str, *, day: date, name_cell: str = "", withdraw: bool = False) -> Done:
+def sign_off(
+    book: Book, role: str, *, now: datetime, day: date | None = None, name_cell: str = "", withdraw: bool = False
+) -> Done:
     """Record that a role has signed the figures as they are, or withdraw its signature; then refresh the book.
 
     Args:
         book: the workbook; nothing in it changes when this refuses.
         role: "s151", "dcs", or the role as the Period sheet has it.
-        day: the date of signing.
+        now: when, with its offset from UTC.
+        day: the date of signing, where it is another.
         name_cell: where the signatory's name stands, as Period!C12; the role's own cell when left out. The name is
             read for the seal alone and appears in no message.
         withdraw: take the signature back instead.
@@ -45,12 +50,15 @@ def sign_off(book: Book, role: str, *, day: date, name_cell: str = "", withdraw:
     figures = pipeline.assess(book)
     row = _row_of(role, figures.inputs)
     if withdraw:
-        changes = _written(row, dict.fromkeys(("date", "fingerprint", "made_with", "seal"), None) | {"signed": "No"})
+        values = _NOTHING | {"signed": "No"}
         done = f"The sign-off by the {row.label} was withdrawn."
     else:
         _may_sign(row, name_cell, figures)
-        changes = _written(row, _record(row, day, figures.inputs))
+        values = _record(row, day or now.date(), figures.inputs)
         done = f"The {row.label} signed {figures.inputs.period}: figures {printed(figures.inputs.fingerprint)}."
+    changes = _written(row, values)
+    # The audit comes first: a signature that no line of it knows is void. Signing changes no figure and no finding.
+    record(book, Deed(What.SIGNED, now, row.label, audited(str(values["seal"] or ""))), figures)
     book.put_values(changes, locked=True)
     after = pipeline.refresh(book).figures
     return Done(done, changes, after, _remarks(after))

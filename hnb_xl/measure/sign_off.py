@@ -13,6 +13,6 @@ def measure_sign_off(register: Register) -> None:
         register.status(
             f"sign_off.{row.key}.standing",
             f"Sign-off: {row.label}",
-            standing(row, register.inputs.fingerprint).text,
+            standing(row, register.inputs).text,
             cells,
         )

@@ -170,6 +170,7 @@ class Table:
     frozen_columns: int = 1
     source: str = ""  # where the layout comes from
     packs: tuple[str, ...] = ()  # the packs that need it; none: every workbook has it
+    recorded: bool = False  # written by the program, never typed
     points: tuple[str, ...] = field(default=())  # filled in by `for_points`
 
     def column(self, key: str) -> Column:

@@ -2,7 +2,7 @@
 
 Signing records three things beside the role: the fingerprint of the inputs as every sheet prints it, what it was
 signed with, and a seal over role, name, date and the whole fingerprint. A seal copied from another role, another
-day or another workbook does not fit; the audit sheet, where there is one, must hold the signing too.
+day or another workbook does not fit, and the last line of the audit about the role must be this very signing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import hashlib
 import json
 from enum import Enum
 
-from hnb_xl.model.inputs import InputRow
+from hnb_xl.model.inputs import InputRow, Inputs
 
+SIGNED = "signed"  # what a line of the audit calls it
 _PRINTED = 12  # hexadecimal digits of a fingerprint, as every sheet's stamp prints it
 _SEAL = 32  # the same, of a seal: 128 bits
 
@@ -68,14 +69,27 @@ def seal_of(row: InputRow, fingerprint: str) -> str:
     return seal(row.label, row.words("name"), day.isoformat() if day else "", row.words("made_with"), fingerprint)
 
 
-def standing(row: InputRow, fingerprint: str) -> SignOff:
+def standing(row: InputRow, inputs: Inputs) -> SignOff:
     """What the signature in a row of tblSignOff is worth for the inputs as they are now."""
+    fingerprint = inputs.fingerprint
     recorded, sealed = row.words("fingerprint"), row.words("seal")
     signed = row.words("signed").casefold() == "yes"
     if not signed:
         return SignOff.ALTERED if recorded or sealed else SignOff.NOT_YET
     if not recorded and not sealed:
         return SignOff.BY_HAND
-    if sealed == seal_of(row, fingerprint) and recorded == printed(fingerprint):
-        return SignOff.SIGNED
-    return SignOff.ALTERED if recorded == printed(fingerprint) else SignOff.CHANGED
+    if recorded != printed(fingerprint):
+        return SignOff.CHANGED
+    fits = sealed == seal_of(row, fingerprint) and _is_in_the_audit(row, sealed, inputs)
+    return SignOff.SIGNED if fits else SignOff.ALTERED
+
+
+def audited(sealed: str) -> str:
+    """What a line of the audit says of a signature; of one withdrawn, nothing is sealed."""
+    return f"seal {sealed}" if sealed else "withdrawn"
+
+
+def _is_in_the_audit(row: InputRow, sealed: str, inputs: Inputs) -> bool:
+    """Whether the last line of the audit about this role is the signing that the row shows."""
+    lines = [line for line in inputs["audit"] if line.words("what") == SIGNED and line.words("by") == row.label]
+    return bool(lines) and lines[-1].words("detail") == audited(sealed)

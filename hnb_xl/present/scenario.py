@@ -21,7 +21,7 @@ from hnb_xl.present.wording import RATINGS, figure, judged, long_date
 NAME = "Scenario"
 TRAJECTORY = "outScenarioTrajectory"
 _ENTERED = "As entered"
-_GRID = (58.0, 18.0, 18.0, 18.0, 18.0, 18.0, 18.0, 18.0, 18.0, 18.0)
+_GRID = (58.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0)
 _LEAST = 6  # columns: one scenario's chart and findings need that much room
 _CHART_ROWS = 15
 _BEFORE, _CEILING = "deficit.cumulative.before_sv", "deficit.ceiling"
@@ -60,11 +60,11 @@ def scenario_sheet(view: View, comparison: Comparison) -> Sheet:
         _settings(comparison),
         Heading("Headlines"),
         _figures("outScenarioHeadlines", comparison, _headline_keys(comparison), "The headline figures compared"),
-        Heading("Ratings"),
-        _ratings(comparison),
         Heading("Cumulative deficit before safety valve payments at each year end, £m"),
         trajectory,
         Charts((_chart(trajectory, width),)),
+        Heading("Ratings"),
+        _ratings(comparison),
         Heading("Findings that appear or go"),
         *_findings(comparison),
         Heading("Every figure that moves"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import ContractBroken, NotOurBook
 from hnb_xl.model.columns import Table
-from hnb_xl.model.tables import TABLES, TEMPLATE_VERSION
+from hnb_xl.model.tables import RECORDS, TABLES, TEMPLATE_VERSION
 
 _MARK = ("tblAgreement", "tblPeriod")
 
@@ -26,7 +26,7 @@ def located(book: ReadableBook) -> dict[str, RawTable]:
             f"{book.name} is not a monitoring workbook: it has no table {' or '.join(_MARK)}.",
             "Make one with `hnb-xl new AUTHORITY -o BOOK`, or give the path of an existing one.",
         )
-    return {table.name: found[table.name] for table in TABLES if table.name in found}
+    return {table.name: found[table.name] for table in (*TABLES, *RECORDS) if table.name in found}
 
 
 def check_tables(found: Mapping[str, RawTable], pack: str, book: str) -> None:

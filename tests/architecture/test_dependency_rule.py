@@ -33,9 +33,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Makes the shipped workbooks by running the line, as a door does; the line does not import it.
     "build.templates": {"model", "books", "write", "shipped", "pipeline"},
     "worksheet": {"books.formula_text", "measure", "shipped"},
-    "pipeline": {"model", "books", "build.about", "build.entries", "build.input_sheets", "shipped", *STAGES},
+    "pipeline": {
+        "model",
+        "books",
+        "build.about",
+        "build.entries",
+        "build.input_sheets",
+        "build.record_sheets",
+        "shipped",
+        *STAGES,
+    },
     # What an officer asks for: each job runs the line, whole or in part, over a book that a door opened.
-    "jobs": {"model", "books", "build", "shipped", "pipeline", *STAGES},
+    "jobs": {"model", "books", "build", "shipped", "pipeline", "__version__", *STAGES},
 }
 
 

@@ -118,6 +118,7 @@ def test_nothing_crashes_and_everything_is_run() -> None:
         "HN045",  # the agreement does not say what its plan opened with
         "HN049",  # there are no ratings of the return before
         *("HN050", "HN051"),  # nothing says when it was brought up to date; milestones have a month, not a day
+        "HN091",  # no return has been closed
     }
 
     assert found.count(Outcome.CRASHED) == 0

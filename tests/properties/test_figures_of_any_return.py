@@ -59,6 +59,8 @@ def test_twice_the_pounds_give_twice_the_figures(factor: int) -> None:
     inputs = kingston_measured().inputs
     tables = dict(kingston().tables())
     for key, table in inputs.tables.items():
+        if table.contract.recorded:
+            continue
         found = tables[table.contract.name]
         rows = [list(row) for row in found.rows]
         for row in table.rows:
