@@ -14,15 +14,15 @@ from hnb_xl.model.sign_off import SignOff
 _SIGNED = {"role": "Section 151 officer", "signed": "Yes", "date": "2022-01-10"}
 _WHY = {
     SignOff.CHANGED: (
-        "The sign-off by {row} of {day} is void: it was put to the figures {signed}, and these are {now}.",
+        "The {row} of {day} is void: it was put to the figures {signed}, and these are {now}.",
         "Sign again with these figures (hnb-xl sign-off, or the button Sign off), or put back what was changed.",
     ),
     SignOff.ALTERED: (
-        "The sign-off by {row} is void: role, name, date and figures no longer belong together.",
+        "The {row} is void: role, name, date and figures no longer belong together.",
         "Withdraw the sign-off and sign again; what is recorded beside a signature is not to be typed or pasted.",
     ),
     SignOff.BY_HAND: (
-        "The sign-off by {row} was marked by hand: which figures were signed is not recorded.",
+        "The {row} was marked by hand: which figures were signed is not recorded.",
         "Have it recorded with hnb-xl sign-off or the button Sign off, so that a later change shows.",
     ),
 }
