@@ -114,7 +114,7 @@ def _sheets(view: View, sheets: list[str]) -> Table:
         return Field(header, lambda sheet: Cell(standing[sheet, severity], Style.FIGURE), number=True)
 
     def name(sheet: str) -> Cell:
-        return Cell(sheet, Style.LINK, link=_quoted(sheet) + "!A1") if sheet else words(_WORKBOOK)
+        return Cell(sheet, Style.LINK, link=f"{_quoted(sheet)}!A1") if sheet else words(_WORKBOOK)
 
     order = {sheet: at for at, sheet in enumerate(INPUT_SHEETS)}
     fields = [Field("Sheet", name), *(count(severity) for severity in Severity)]
