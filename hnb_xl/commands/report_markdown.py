@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARKS = {Severity.ERROR: "■ Error", Severity.WARNING: "▲ Warning", Severity.NOTE: "● Note"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~])")
-_LINKED = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}  # what a forge makes a mention or a link of by itself
+_LINKED = re.compile(r"@|:(?=//)|(?<=www)\.", re.IGNORECASE)  # what a forge makes a mention or a link of by itself
 
 
 def markdown(figures: Figures) -> str:
@@ -62,6 +62,4 @@ def escaped(words: str) -> str:
     """Words as they are, whatever they look like: no markup, no HTML, no link, no mention, on one line."""
     text = html.escape(" ".join(printable(words).split()), quote=False)
     text = _SPECIAL.sub(r"\\\1", text)
-    for seen, written in _LINKED.items():
-        text = re.sub(re.escape(seen), written, text, flags=re.IGNORECASE)
-    return text
+    return _LINKED.sub(lambda found: f"&#{ord(found[0])};", text)
