@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from hnb_xl.commands.opening import asked_period, open_book
-from hnb_xl.commands.report import as_json, findings_document, findings_text
+from hnb_xl.commands.report import as_json, findings_document, findings_text, profile_text
 from hnb_xl.model.finding import Severity
 from hnb_xl.pipeline import assess
 
@@ -19,6 +20,10 @@ def run(options: argparse.Namespace) -> int:
     figures = assess(open_book(options.book), asked_period(options.period))
     bar = Severity(options.fail_on)
     print(_report(figures, "json" if options.json else options.format, bar))
+    if options.profile:
+        from hnb_xl.check.runner import profiled
+
+        print(profile_text(profiled(figures.inputs, figures.results)), file=sys.stderr)
     return 1 if figures.findings.at_or_above(bar) else 0
 
 

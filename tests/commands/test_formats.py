@@ -18,7 +18,7 @@ from hnb_xl.commands.report import findings_text
 from hnb_xl.commands.report_junit import junit
 from hnb_xl.commands.report_markdown import escaped, markdown
 from hnb_xl.commands.report_sarif import sarif
-from hnb_xl.model.finding import Acceptance, Findings, Outcome, RuleOutcome, Severity
+from hnb_xl.model.finding import Acceptance, Finding, Findings, Outcome, RuleOutcome, Severity
 from hnb_xl.pipeline import Figures, assess
 from tests.factories import published
 

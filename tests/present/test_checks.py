@@ -11,8 +11,8 @@ from hnb_xl.measure import measure
 from hnb_xl.model.blocks import Style, Text
 from hnb_xl.model.finding import Acceptance, Finding, Findings, Outcome, RuleOutcome, Severity
 from hnb_xl.present import dashboard
+from hnb_xl.present.accepted import may_be_signed
 from hnb_xl.present.checks import link_to
-from hnb_xl.present.cover import may_be_signed
 from hnb_xl.present.view import View
 from tests.present.conftest import Seen
 

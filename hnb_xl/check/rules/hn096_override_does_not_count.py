@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hnb_xl.check.acceptance import Standing
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -28,6 +28,7 @@ _LACKS = {"reason": "a reason", "role": "a role of the list", "date": "a date"}
     reads=("override.finding", "override.reason", "override.role", "override.date"),
     needs=("override.finding",),
     source="Overrides: reason, role and date",
+    family=Family.ENTRY,
     final="Complete or remove the override instead",
     last=True,
     passing={"override": (_GIVEN | {"reason": "The supplier's credit is booked next month"},)},

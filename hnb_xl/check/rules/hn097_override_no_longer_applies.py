@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hnb_xl.check.acceptance import Standing
 from hnb_xl.check.fault import Fault, NothingToCheck
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -22,6 +22,7 @@ _REASON = {"reason": "The supplier's credit is booked next month", "role": "Sect
     reads=("override.finding", "period.year", "period.point"),
     needs=("override.finding",),
     source="Overrides: good for one return",
+    family=Family.OVER_TIME,
     final="Clear the override, or give it anew",
     last=True,
     passing={"override": (_REASON | {"finding": "to be chosen"},)},

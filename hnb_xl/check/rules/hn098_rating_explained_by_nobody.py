@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.scale import agrees
@@ -23,6 +23,7 @@ _REASON = "A one-off that DfE has agreed to disregard"
     fix="Choose this finding on the sheet Overrides and give role and date; the reason is taken from {reason}.",
     reads=("kpi.reported", "kpi.reason", "model.reported", "model.reason"),
     source="RAG policy",
+    family=Family.PRESENTATION,
     passing={"policy": (_POLICY,), "kpi": (_KPI | {"reported": "R"},)},
     failing={"policy": (_POLICY,), "kpi": (_KPI | {"reported": "G", "reason": _REASON},)},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -42,6 +42,7 @@ _WHY = {
         "sign_off.seal",
     ),
     source="K1 cover",
+    family=Family.OVER_TIME,
     final="A void signature is no signature: sign again, or withdraw it",
     passing={"sign_off": ({"role": "Section 151 officer", "signed": "No"},)},
     failing={"sign_off": (_SIGNED | {"fingerprint": "sha256:0123456789ab", "seal": "0123"},)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hnb_xl.model.blocks import REFERENCES
-from hnb_xl.model.columns import Column, Kind, Table
+from hnb_xl.model.columns import Column, Kind, OnRoll, Table
 
 ROLES = (
     "Section 151 officer",
@@ -28,6 +28,7 @@ OVERRIDES = Table(
     ),
     row_key="finding",
     spare_rows=24,
+    on_roll=OnRoll.KEPT,  # what was accepted has expired, and is reported until somebody clears it or gives it anew
     columns=(
         Column(
             "finding",
