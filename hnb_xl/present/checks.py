@@ -89,7 +89,7 @@ def counted_findings(view: View) -> str:
 def _at_a_glance(view: View) -> Block:
     """What became of the rules, and beside it how many findings stand on each sheet."""
     left: tuple[Block, ...] = (Heading("What became of the rules"), _outcomes(view))
-    sheets = list(dict.fromkeys(finding.sheet for finding in view.findings.findings))
+    sheets = list(dict.fromkeys(finding.sheet for finding in view.findings.standing))
     if not sheets:
         return Beside(left, (Heading("Findings by sheet"), Text("None.")), at=_RIGHT)
     return Beside(left, (Heading("Findings by sheet"), _sheets(view, sheets)), at=_RIGHT)
