@@ -33,7 +33,7 @@ def lines(text: str, by: ImportMapping | None = None) -> ExtractLines:
     """The lines of a table with the columns Code, Name, Forecast."""
     by = by or mapping()
     extract = extract_of_text(text.encode(), "ledger.csv", by.columns)
-    return extract_lines(extract, by, CALENDAR, frozenset({"Forecast"}))
+    return extract_lines(extract, by, CALENDAR, ("Forecast",))
 
 
 def fates(found: ExtractLines) -> dict[int, Fate]:
@@ -121,7 +121,7 @@ def test_a_column_that_stands_twice_can_be_told_apart() -> None:
     second = mapping(line=[{"code": "A1", "table": "t", "row": "r", "figures": {"Forecast (2)": "Outturn"}}])
     extract = extract_of_text(b"Code,Name,Forecast,Forecast\nA1,a,1,2\n", "l.csv", second.columns)
 
-    found = extract_lines(extract, second, CALENDAR, frozenset({"Forecast (2)"}))
+    found = extract_lines(extract, second, CALENDAR, ("Forecast (2)",))
 
     figure = found.lines[0].amounts["Forecast (2)"]
     assert figure is not None

@@ -28,7 +28,7 @@ _UNITS = (
 )
 
 
-def extract_lines(extract: Extract, mapping: ImportMapping, calendar: Calendar, summed: frozenset[str]) -> ExtractLines:
+def extract_lines(extract: Extract, mapping: ImportMapping, calendar: Calendar, summed: tuple[str, ...]) -> ExtractLines:
     """The rows below the header, each with what became of it.
 
     Args:
@@ -144,7 +144,7 @@ class _Sorter:
     """Makes a line of a row, and says whether it counts."""
 
     def __init__(
-        self, mapping: ImportMapping, headers: tuple[str, ...], calendar: Calendar, summed: frozenset[str]
+        self, mapping: ImportMapping, headers: tuple[str, ...], calendar: Calendar, summed: tuple[str, ...]
     ) -> None:
         at = {heading(name): index for index, name in enumerate(headers)}
         shape = mapping.shape
