@@ -99,8 +99,10 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
         assert told.value.code == code
 
 
-WORD = st.text(alphabet="abcXYZ019 =+-@£%{}.'\"", min_size=1, max_size=12).map(str.strip).filter(
-    lambda text: text and not text.startswith("'")
+WORD = (
+    st.text(alphabet="abcXYZ019 =+-@£%{}.'\"", min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(lambda text: text and not text.startswith("'"))
 )
 CODES = st.lists(WORD, min_size=1, max_size=3, unique=True).map(tuple)
 TARGETS = st.builds(
@@ -109,7 +111,9 @@ TARGETS = st.builds(
 )  # fmt: skip
 MAPPINGS = st.builds(
     ImportMapping,
-    st.builds(ExtractShape, name=WORD, key=CODES, label=WORD, period=st.sampled_from(["", "Month"]), unit=st.just("£k")),
+    st.builds(
+        ExtractShape, name=WORD, key=CODES, label=WORD, period=st.sampled_from(["", "Month"]), unit=st.just("£k")
+    ),
     st.lists(TARGETS, min_size=1, max_size=4, unique=True).map(tuple),
     st.lists(st.builds(Only, column=WORD, begins=CODES, equals=st.just(()), excludes=CODES), max_size=2).map(tuple),
     st.lists(st.builds(Ignored, code=CODES, why=WORD), max_size=2).map(tuple),
@@ -153,9 +157,7 @@ def test_a_ledger_is_proposed_by_its_subtotals(empty_kingston: bytes, extracts: 
     assert "DSG-SUB" in said
     assert "RES9000 Deficit brought forward" in said
 
-    done = import_actuals(
-        SplicedBook(empty_kingston, "k.xlsx"), (extracts / name).read_bytes(), name, mapping, now=now
-    )
+    done = import_actuals(SplicedBook(empty_kingston, "k.xlsx"), (extracts / name).read_bytes(), name, mapping, now=now)
     outturn = {change.row: str(change.after) for change in done.changes if change.column == "Outturn"}
     assert outturn["high_needs_block"] == "26.305"
     assert outturn["schools_block"] == "50.188"
@@ -172,9 +174,7 @@ def test_a_case_system_is_proposed_by_its_periods(empty_kingston: bytes, extract
         ("tblEHCP", "{point}", "Plans issued", "Issued"),
         ("tblEHCP", "{point}", "Plans ceased", "Ceased"),
     }
-    plan = preview_import(
-        SplicedBook(empty_kingston, "k.xlsx"), (extracts / name).read_bytes(), name, mapping
-    ).plan
+    plan = preview_import(SplicedBook(empty_kingston, "k.xlsx"), (extracts / name).read_bytes(), name, mapping).plan
     assert {(s.change.row, s.change.column): s.change.after for s in plan.steps.changes}["q3", "Issued"] == 42
 
 

@@ -134,9 +134,7 @@ def test_another_program_calculates_nothing_of_it(tmp_path: Path) -> None:
     rows = [(f"X{at}", attack) for at, attack in enumerate(ATTACKS, start=7)]
     kept = io.StringIO()
     csv.writer(kept).writerows([("Code", "Comment"), *rows])
-    lines = [
-        {"code": code, "table": "tblKPI", "row": code[1:], "figures": {"Comment": "Comment"}} for code, _ in rows
-    ]
+    lines = [{"code": code, "table": "tblKPI", "row": code[1:], "figures": {"Comment": "Comment"}} for code, _ in rows]
     mapping = mapping_from({"extract": {"name": "attack", "key": "Code"}, "line": lines}, "m.toml")
     book = SplicedBook(empty(), "k.xlsx")
     import_actuals(book, kept.getvalue().encode(), "attack.csv", mapping, now=NOW)

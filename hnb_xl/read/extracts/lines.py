@@ -28,7 +28,9 @@ _UNITS = (
 )
 
 
-def extract_lines(extract: Extract, mapping: ImportMapping, calendar: Calendar, summed: tuple[str, ...]) -> ExtractLines:
+def extract_lines(
+    extract: Extract, mapping: ImportMapping, calendar: Calendar, summed: tuple[str, ...]
+) -> ExtractLines:
     """The rows below the header, each with what became of it.
 
     Args:
