@@ -40,10 +40,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class _NotRun:
-    """Collects the name of every test that did not run; tests marked `excel` do not count."""
+    """Collects the name of every test that did not run; tests marked `excel` do not count.
+
+    Where the tests are spread over several processes, each says what it left out when it ends.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
+        self.config = config
         self.names = config.stash[_not_run]
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        told = getattr(node, "workeroutput", {})
+        self.config.stash[_needing_libreoffice] = told.get("needing_libreoffice", 0)
+        self.names.extend(name for name in told.get("deselected", ()) if name not in self.names)
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         self.names.extend(item.nodeid for item in items if not item.get_closest_marker("excel"))
@@ -60,6 +70,11 @@ class _NotRun:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where every test is required, a test that did not run fails the session."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:  # one of several processes: what reports do not carry is told to the first
+        told["needing_libreoffice"] = session.config.stash[_needing_libreoffice]
+        told["deselected"] = session.config.stash[_not_run]
+        return
     if REQUIRE_ALL and session.config.stash[_not_run] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

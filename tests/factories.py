@@ -11,7 +11,7 @@ from hnb_xl.books.memory import EXCEL_ERRORS, MemoryBook
 from hnb_xl.build.entries import entries, points_of
 from hnb_xl.model.authority import load_authority
 from hnb_xl.model.columns import Column, Item, Kind, Table
-from hnb_xl.model.tables import INPUT_SHEETS, QUARTERS, TEMPLATE_VERSION, contract
+from hnb_xl.model.tables import INPUT_SHEETS, QUARTERS, RECORDS, TEMPLATE_VERSION, contract
 from hnb_xl.shipped import authorities
 
 Row = Mapping[str, object]
@@ -32,12 +32,13 @@ _ITEMS: dict[str, dict[str, object]] = {
         "data_date": date(2021, 12, 31),
         "submitted": date(2022, 1, 14),
     },
+    "seal": {"lines": 0},
 }
 _PERIOD_ENDS = (date(2021, 6, 30), date(2021, 9, 30), date(2021, 12, 31), date(2022, 3, 31))
 
 
 def book(rows: Rows | None = None, points: tuple[str, ...] = QUARTERS) -> MemoryBook:
-    """A workbook with every table of the contract; those not named are empty, but for what a return must have.
+    """A workbook with every table of the contract, also those the program keeps, empty but for what a return needs.
 
     Args:
         rows: By table key, rows as an officer types them; what a row leaves out is filled in validly. For a table of
@@ -46,14 +47,15 @@ def book(rows: Rows | None = None, points: tuple[str, ...] = QUARTERS) -> Memory
     """
     given = dict(rows or {})
     given.setdefault("point", return_points(points))
-    tables = contract(points)
-    place: dict[str, int] = dict.fromkeys(INPUT_SHEETS, 4)
+    tables = contract(points) | {table.key: table for table in RECORDS}
+    sheets = tuple(dict.fromkeys((*INPUT_SHEETS, *(table.sheet for table in RECORDS))))
+    place: dict[str, int] = dict.fromkeys(sheets, 4)
     made = []
     for key, table in tables.items():
         raw = _items(table, given.get(key, ())) if table.items else _rows(table, given.get(key, ()))
         made.append(_raw(table, raw, place[table.sheet]))
         place[table.sheet] += len(raw) + 4
-    return MemoryBook.holding("example.xlsx", INPUT_SHEETS, made)
+    return MemoryBook.holding("example.xlsx", sheets, made)
 
 
 def published(name: str, period: str, *changes: tuple[str, str, str, object]) -> MemoryBook:

@@ -17,7 +17,12 @@ SKIPS = "import pytest\ndef test_skips():\n    pytest.skip('no reason')\n"
 SKIPS_ALL = "import pytest\npytest.skip('not here', allow_module_level=True)\n"
 
 
-def run(folder: Path, repository: Path, *sources: str, require_all: bool) -> subprocess.CompletedProcess[str]:
+SPREAD = pytest.mark.parametrize("spread", [(), ("-n", "2")], ids=["one process", "two processes"])
+
+
+def run(
+    folder: Path, repository: Path, *sources: str, require_all: bool, spread: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
     """Run some tests under our conftest and configuration, on a machine without LibreOffice."""
     shutil.copy(repository / "tests" / "conftest.py", folder)
     shutil.copy(repository / "pyproject.toml", folder)
@@ -28,7 +33,7 @@ def run(folder: Path, repository: Path, *sources: str, require_all: bool) -> sub
     if require_all:
         environment["HNB_XL_REQUIRE_ALL"] = "1"
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *spread, str(folder)],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -37,19 +42,25 @@ def run(folder: Path, repository: Path, *sources: str, require_all: bool) -> sub
     )
 
 
-def test_tests_for_libreoffice_are_left_out_and_counted(repository: Path, tmp_path: Path) -> None:
+@SPREAD
+def test_tests_for_libreoffice_are_left_out_and_counted(
+    repository: Path, tmp_path: Path, spread: tuple[str, ...]
+) -> None:
     """Without LibreOffice its tests do not run, the run passes, and one line says how many and why."""
-    result = run(tmp_path, repository, PLAIN, NEEDS_LIBREOFFICE, NEEDS_EXCEL, require_all=False)
+    result = run(tmp_path, repository, PLAIN, NEEDS_LIBREOFFICE, NEEDS_EXCEL, require_all=False, spread=spread)
 
     assert result.returncode == 0, result.stdout
     assert "1 tests left out: they need LibreOffice" in result.stdout
     assert "1 passed" in result.stdout
 
 
+@SPREAD
 @pytest.mark.parametrize("source", [NEEDS_LIBREOFFICE, SKIPS, SKIPS_ALL])
-def test_a_required_test_that_does_not_run_fails_the_run(repository: Path, tmp_path: Path, source: str) -> None:
+def test_a_required_test_that_does_not_run_fails_the_run(
+    repository: Path, tmp_path: Path, source: str, spread: tuple[str, ...]
+) -> None:
     """Left out, skipped, or a whole file skipped: the run fails and names it."""
-    result = run(tmp_path, repository, PLAIN, source, require_all=True)
+    result = run(tmp_path, repository, PLAIN, source, require_all=True, spread=spread)
 
     assert result.returncode == 1, result.stdout
     assert "requires every test to run, but 1 did not" in result.stdout

@@ -144,3 +144,7 @@ class Book(ReadableBook, Protocol):
             Refused: a cell holds a formula, or may not be written.
         """
         ...
+
+    def is_changed(self) -> bool:
+        """Whether anything put in differs from what stood there; a book that cannot tell says yes."""
+        ...

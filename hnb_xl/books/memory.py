@@ -167,6 +167,10 @@ class MemoryBook:
         self.typed |= typed
         self._tables = with_typed(self._tables, typed)
 
+    def is_changed(self) -> bool:
+        """True: what stood there before is not kept."""
+        return True
+
     def _forget_contents(self, sheet: str) -> None:
         self.typed = {place: value for place, value in self.typed.items() if place[0] != sheet}
         self._grids.pop(sheet, None)

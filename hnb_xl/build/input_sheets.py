@@ -31,29 +31,48 @@ _NAMES = {
 }
 
 
-def input_sheets(tables: Mapping[str, Table], entries: Entries) -> tuple[Sheet, ...]:
+def input_sheets(tables: Mapping[str, Table], entries: Entries, *, functions: bool = False) -> tuple[Sheet, ...]:
     """Every input sheet in the contract's order; computed cells are empty until `write` fills them.
 
     Args:
         tables: the contract for the year's return points.
         entries: rows by table key, each a mapping of column key to what is typed in the cell.
+        functions: rows added later get our worksheet functions where there is one for the figure.
     """
     by_sheet = {name: [table for table in tables.values() if table.sheet == name] for name in INPUT_SHEETS}
-    return tuple(_sheet(name, found, entries) for name, found in by_sheet.items() if found)
+    return tuple(sheet_of(name, found, entries, functions=functions) for name, found in by_sheet.items() if found)
 
 
-def _sheet(name: str, tables: list[Table], entries: Entries) -> Sheet:
+def sheet_of(
+    name: str,
+    tables: list[Table],
+    entries: Entries,
+    *,
+    role: Role = Role.INPUT,
+    first: Sequence[blocks.Block] = (),
+    functions: bool = False,
+) -> Sheet:
+    """One sheet of tables of the contract, each under its title and its help.
+
+    Args:
+        name: the tab's name.
+        tables: what stands on it, in order.
+        entries: rows by table key, each a mapping of column key to what is in the cell.
+        role: why the sheet exists.
+        first: what stands between the sheet's name and its tables.
+        functions: rows added later get our worksheet functions where there is one for the figure.
+    """
     widths = _grid(tables)
-    content: list[blocks.Block] = [Title(name)]
+    content: list[blocks.Block] = [Title(name), *first]
     for table in tables:
         content += [
             Heading(table.title),
             Text(table.help, Style.NOTE),
-            _table(table, entries.get(table.key, ()), tables),
+            _table(table, entries.get(table.key, ()), tables, functions=functions),
         ]
     return Sheet(
         name=name,
-        role=Role.INPUT,
+        role=role,
         blocks=tuple(content),
         widths=widths,
         names=tuple(defined for table in tables for defined in _NAMES.get(table.key, ())),
@@ -80,11 +99,13 @@ def _printed(widths: tuple[float, ...]) -> int:
     return max(count, 1)
 
 
-def _table(table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Table]) -> blocks.Table:
+def _table(
+    table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Table], *, functions: bool
+) -> blocks.Table:
     alone = table is siblings[0]
     return blocks.Table(
         name=table.name,
-        columns=tuple(_column(table, column) for column in table.columns),
+        columns=tuple(_column(table, column, functions=functions) for column in table.columns),
         rows=_rows(table, rows),
         repeat_header=len(siblings) == 1,
         freeze_columns=table.frozen_columns if alone and len(siblings) == 1 else None,
@@ -92,7 +113,7 @@ def _table(table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Ta
     )
 
 
-def _column(table: Table, column: Column) -> blocks.Column:
+def _column(table: Table, column: Column, *, functions: bool) -> blocks.Column:
     typed = column.filled is Filled.TYPED
     uniform = column.is_computed and column.formula and not table.items
     return blocks.Column(
@@ -104,7 +125,7 @@ def _column(table: Table, column: Column) -> blocks.Column:
         is_number=column.kind is Kind.NUMBER and typed,
         rated=column.rated,
         levels=tuple((words, _COLOUR[colour]) for words, colour in column.levels),
-        calculated=table.file_formula(column.formula) if uniform else None,
+        calculated=table.file_formula(column.spelled(functions=functions)) if uniform else None,
         help=column.help[:255] if typed else "",
     )
 
@@ -121,14 +142,16 @@ def _rows(table: Table, rows: Sequence[Mapping[str, object]]) -> tuple[Row, ...]
 
 def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
     words = row.get("unit")
-    unit = Unit(str(words)) if words else None
+    unit = Unit(str(words)) if words and not table.recorded else None  # what is recorded is in base units
     cells = []
     for column in table.columns:
         # The key of a row set up by the agreement is locked, but in a spare row a person types it.
-        filled = Filled.TYPED if spare and column.filled is Filled.SET_UP else column.filled
+        opened = spare and column.filled is Filled.SET_UP and not table.recorded
+        filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
         cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
-    key = str(row.get(table.row_key) or f"spare {spare}")
+    # No formula points at a row the program keeps, and somebody may have copied one.
+    key = "" if table.recorded else str(row.get(table.row_key) or f"spare {spare}")
     return Row(tuple(cells), key=key)
 
 

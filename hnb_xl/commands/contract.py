@@ -8,12 +8,12 @@ from hnb_xl.check import catalogue
 from hnb_xl.commands.report import as_json
 from hnb_xl.model.columns import Column, Item, Table
 from hnb_xl.model.figures import CATALOGUE
-from hnb_xl.model.tables import TEMPLATE_VERSION, contract
+from hnb_xl.model.tables import RECORDS, TEMPLATE_VERSION, contract
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the contract for a year of quarters; other return points only repeat other columns."""
-    tables = contract()
+    tables = contract() | {table.key: table for table in RECORDS}
     if options.json:
         print(as_json(_document(tables)))
         return 0

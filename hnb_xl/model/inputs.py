@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -94,12 +94,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class InputRow:
-    """One row of an input table; `key` is its row key as a slug, `label` the key as typed."""
+    """One row of an input table; `key` is its row key as a slug, `label` the key as typed.
+
+    `typed_over` holds the computed columns in which somebody typed a value where the formula stood.
+    """
 
     table: str
     key: str
     label: str
     cells: Mapping[str, Entry]
+    typed_over: Mapping[str, Entry] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> Entry:
         return self.cells[column]

@@ -14,7 +14,7 @@ from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
 from hnb_xl.model.money import plain
 from hnb_xl.model.packs import pack_named
-from hnb_xl.model.tables import TABLES
+from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
@@ -36,8 +36,8 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     raw = located(book)
     by_key = {table.key: table for table in TABLES}
     agreed = _table(by_key["agreement"], raw).by_key
+    check_version(_words(agreed, "template"), book.name)  # first, for an older one may well lack a table
     check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
-    check_version(_words(agreed, "template"), book.name)
     points = _points(by_key["point"], raw)
     rounding = {
         rounding_id(row.label): to
@@ -46,11 +46,44 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     }
     scales = scales_of(_table(by_key["scale"], raw))
     tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
-    inputs = Inputs(book.name, tables, fingerprint(tables.values()), points, period)
+    stamp = fingerprint(tables.values())
+    tables |= _records(raw)
+    inputs = Inputs(book.name, tables, stamp, points, period)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
     return replace(inputs, tables=at_another_return(tables, period.point))
+
+
+def contract_of(book: ReadableBook) -> tuple[str, str, dict[str, Table]]:
+    """What a workbook says of itself, whatever its version: the version, its pack, and the contract as it would be.
+
+    The contract has the workbook's return points and the words of its own scales.
+
+    Raises:
+        NotOurBook: not one of our workbooks.
+        ContractBroken: it names no return point.
+    """
+    raw = located(book)
+    by_key = {table.key: table for table in TABLES}
+    agreed = _table(by_key["agreement"], raw).by_key
+    points = _points(by_key["point"], raw)
+    scales = scales_of(_table(by_key["scale"], raw))
+    tables = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
+    return _words(agreed, "template"), pack_named(_words(agreed, "pack")), tables
+
+
+def records(book: ReadableBook) -> dict[str, InputTable]:
+    """What the program wrote down in a workbook, by table key: the history, the audit and its seal.
+
+    Raises:
+        ContractBroken: one of these tables has lost a column.
+    """
+    return _records(book.tables())
+
+
+def _records(raw: Mapping[str, RawTable]) -> dict[str, InputTable]:
+    return {table.key: _table(table, raw) for table in RECORDS}
 
 
 def _words(items: Mapping[str, InputRow], key: str) -> str:
@@ -83,7 +116,7 @@ def _check_period(inputs: Inputs) -> None:
         )
 
 
-def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
+def _table(contract: Table, raw: Mapping[str, RawTable], rounding: dict[str, Decimal] | None = None) -> InputTable:
     """A table as it was filled in; empty where the workbook's pack has none."""
     found = raw.get(contract.name)
     if found is None:
@@ -95,7 +128,8 @@ def _table(contract: Table, raw: dict[str, RawTable], rounding: dict[str, Decima
 def fingerprint(tables: Iterable[InputTable]) -> str:
     """sha256 of everything entered, whatever cells it stands in and whatever the file's own bytes are.
 
-    The sign-off stands outside it: signing says something of the figures and must not change them.
+    The sign-off stands outside it: signing says something of the figures and must not change them. So do the history
+    and the audit, which `read` does not hand over: a line in the audit must not change what it says of the inputs.
     """
     digest = hashlib.sha256()
     entered_tables = (table for table in tables if table.contract.key != "sign_off")
@@ -119,4 +153,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["fingerprint", "read"]
+__all__ = ["contract_of", "fingerprint", "read", "records"]

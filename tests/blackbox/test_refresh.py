@@ -30,7 +30,7 @@ from tests.blackbox.kit import (
 
 BACKUP = re.compile(r"kingston-2021-22-q3\.\d{8}-\d{6}\.bak\.xlsx")
 GENERATED = {"Cover", "Summary", "Checks"}
-LAST_SHEET = 21  # Checks, counted from 0
+LAST_SHEET = 23  # Checks, counted from 0
 
 # What a user or another program adds: a sheet with a picture, a comment on one of our sheets, and custom XML.
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -225,10 +225,11 @@ def test_user_can_still_see_what_they_added(refreshed: Path) -> None:
 
 
 def test_entries_and_formulas_are_kept(users_book: Path, refreshed: Path) -> None:
-    """Every cell that is not in a generated sheet says what it said: entries and formulas alike."""
+    """Every cell outside the generated sheets and the audit says what it said: entries and formulas alike."""
     before, after = dict(cells_of(users_book, cached=False)), dict(cells_of(refreshed, cached=False))
     ours = (
         *GENERATED,
+        "Audit",
         "Condition assurance",
         "Appendix",
         "DSG outturn by",
@@ -253,6 +254,7 @@ def test_new_figure_reaches_cells_and_dashboards(refreshed: Path) -> None:
     stamps = [
         cell.value
         for sheet in opened.worksheets
+        if sheet.title != "Audit"
         for row in sheet.iter_rows()
         for cell in row
         if isinstance(cell.value, str) and "sha256:" in cell.value
@@ -360,3 +362,40 @@ def test_after_another_program_saved_it(demo: Demo, results: type_of_json, check
     assert hnb("check", book, "--json").json()["findings"] == checked["findings"]
     opened = openpyxl.load_workbook(book, data_only=True)
     assert cell_in(opened, "tblKPI", "1", "Variance").value == 16
+
+
+def test_a_refresh_that_wrote_is_in_the_audit(refreshed: Path) -> None:
+    """One line, of the refresh that wrote; the one after it, which had nothing to do, added none."""
+    audit = openpyxl.load_workbook(refreshed)["Audit"]
+    area = audit.tables["tblAudit"].ref
+    header, *lines = [[cell.value for cell in row] for row in audit[area]]
+    assert [line[header.index("What")] for line in lines] == ["refreshed"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", str(lines[0][header.index("When")]))
+    assert audit.protection.sheet
+
+
+def test_a_renamed_audit_keeps_its_lines(users_book: Path, tmp_path: Path) -> None:
+    """A tab that somebody renamed stays where it is, under their name, and its lines go on."""
+    book = Path(shutil.copy(users_book, tmp_path / BOOK))
+    assert hnb("refresh", book, "--by", "Finance business partner").code == 0
+    contents = dict(parts(book))
+    workbook = contents["xl/workbook.xml"].decode()
+    contents["xl/workbook.xml"] = (
+        workbook.replace('name="Audit"', 'name="Who did what"').replace("'Audit'!", "'Who did what'!").encode()
+    )
+    _type_the_stock_again(contents)
+    packed(contents, book)
+    assert hnb("refresh", book).code == 0
+    opened = openpyxl.load_workbook(book)
+    assert "Audit" not in opened.sheetnames
+    sheet = opened["Who did what"]
+    lines = [[cell.value for cell in row] for row in sheet[sheet.tables["tblAudit"].ref]]
+    assert [line[0] for line in lines] == ["Line", 1, 2]
+    assert lines[1][4] == "Finance business partner"
+    assert not [found for found in hnb("check", book, "--json").json()["findings"] if found["code"] >= "HN090"]
+
+
+def _type_the_stock_again(contents: dict[str, bytes]) -> None:
+    part = sheet_part(contents, "KPIs")
+    contents[part], count = re.subn(rb'(<c r="I7"[^>]*>(?:<f/>)?<v>)1496(</v>)', rb"\g<1>1500\2", contents[part])
+    assert count == 1

@@ -183,6 +183,8 @@ def typed_cells(book: MemoryBook) -> Iterator[tuple[str, int, str]]:
     """Every cell that a person or the agreement fills in and that holds something: table name, row, header."""
     inputs = read(book)
     for table in inputs.tables.values():
+        if table.contract.recorded:
+            continue
         found = book.tables()[table.contract.name]
         typed = {column.header for column in table.contract.columns if not column.is_computed}
         computed = {item.label for item in table.contract.items if item.formula}

@@ -7,9 +7,9 @@ From here come the template, its drop-down lists, the reader, the test data and 
 from __future__ import annotations
 
 from hnb_xl.model.columns import Table
-from hnb_xl.model.tables import agreement, delivery, finance, programme, rated
+from hnb_xl.model.tables import agreement, delivery, finance, programme, rated, record
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
 TABLES: tuple[Table, ...] = (
@@ -29,6 +29,8 @@ TABLES: tuple[Table, ...] = (
     delivery.ARRIVALS,
     delivery.REQUESTS,
 )
+RECORDS: tuple[Table, ...] = record.TABLES
+"""What the program writes down: read beside the input tables, never typed, and outside the fingerprint."""
 INPUT_SHEETS: tuple[str, ...] = tuple(dict.fromkeys(table.sheet for table in TABLES))
 
 
