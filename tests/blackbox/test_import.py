@@ -87,7 +87,8 @@ def test_json_holds_everything(book: Path, tmp_path: Path) -> None:
     assert out.exists()
     assert document["extract"]["sha256"] == sha(CASES)
     assert {
-        "sheet": "EHCPs", "cell": "C9", "table": "tblEHCP", "row": "q3", "label": "Q3", "column": "Issued", "unit": "count",
+        "sheet": "EHCPs", "cell": "C9", "table": "tblEHCP", "row": "q3", "label": "Q3", "column": "Issued",
+        "unit": "count",
         "old": None, "new": "42", "difference": None, "from": "kingston-cases-q3.txt, rows 11 to 13", "conflict": None,
         "note": "no figure yet in row 13",
     } in document["changes"]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import datetime
 from pathlib import Path
@@ -212,3 +213,15 @@ def test_an_extract_like_nothing_of_ours_is_told(empty_kingston: bytes) -> None:
     """No proposal is better than a wild one."""
     with pytest.raises(HnbError, match="is like a column of the workbook"):
         propose(SplicedBook(empty_kingston, "k.xlsx"), b"Fruit,Weight in grams\nApple,5\nPear,6\n", "fruit.csv")
+
+
+def test_what_the_officers_page_shows_is_a_mapping() -> None:
+    """The mappings printed in docs/import.md can be read as they stand there."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    whole = mapping_from(tomllib.loads(first), "docs/import.md")
+    by_point = mapping_from(tomllib.loads(f"[extract]\nname = 'x'\nperiod = 'Month'\n{second}"), "docs/import.md")
+
+    assert [target.row for target in whole.targets[:2]] == ["high_needs_block", "high_needs_block"]
+    assert {target.sign for target in whole.targets} == {"as printed", "reversed"}
+    assert {target.row for target in by_point.targets} == {"{point}"}

@@ -26,11 +26,13 @@ from hnb_xl.shipped import authorities
 
 NOW = datetime.fromisoformat("2021-12-03T09:30:00+00:00")
 ATTACKS = (
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "\n=1+1", "＝1+1", "'=1+1", "=cmd|' /C calc'!A0",
-    '=HYPERLINK("http://x","y")', "=WEBSERVICE(A1)", "{=1+1}", "#REF!", "#N/A", "+cmd|x!A1", "-2+3+cmd|x!A0", "_x000D_=1",
+    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "\n=1+1", "\uff1d1+1", "'=1+1",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://x","y")', "=WEBSERVICE(A1)", "{=1+1}", "#REF!", "#N/A", "+cmd|x!A1", "-2+3+cmd|x!A0",
+    "_x000D_=1",
     "TRUE", "1512", "31/12/2021", "%0A=1+1", ";=1+1", "=\u00a01+1", "\ufeff=1+1", "\u200b=1+1",
 )  # fmt: skip
-BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "#")
+BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "#")
 MAPPING = mapping_from(
     {
         "extract": {"name": "=Mapping", "key": "Code", "label": "=Words"},
