@@ -212,6 +212,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="TOML file, or the name of a mapping in BOOK; default: the one in BOOK that fits EXTRACT's columns",
     )
     parser.add_argument("--preview", action="store_true", help="show every change, and write nothing")
+    _add_by(parser)
     parser.add_argument("--overwrite", action="store_true", help="write also over what a person typed, and record it")
     parser.add_argument(
         "--propose", action="store_true", help="write a proposed mapping as TOML to edit (-o FILE.toml), and stop"
