@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import Parameter, signature
+from types import ModuleType
+from typing import cast
 
 from hnb_xl.books.formula_text import Call, parse
 from hnb_xl.errors import BadArgument, CannotRun
@@ -24,22 +26,32 @@ def evaluate(expression: str) -> str:
     Raises:
         BadArgument: the expression is no single call of our functions, with the arguments they take.
     """
-    return _shown(_value(parse(expression)))
+    return shown(_value(parse(expression)))
 
 
 @cache
-def functions() -> dict[str, Function]:
-    """The worksheet functions by name, from the very modules Excel loads."""
-    folder = udf_folder() / "custom_functions"
-    # Under a name of our own: `custom_functions` may be another project's, already imported.
-    name = "hnb_xl_custom_functions"
-    spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+def functions() -> Mapping[str, Function]:
+    """The worksheet functions by name, from the very module Excel loads; xlwings is not imported for it."""
+    module = _module("functions")
+    return {name: getattr(module, name) for name in sorted(argument_help())}
+
+
+@cache
+def argument_help() -> Mapping[str, Mapping[str, str]]:
+    """What the function wizard says about each argument of each function."""
+    return cast("Mapping[str, Mapping[str, str]]", _module("argument_help").ARGUMENT_HELP)
+
+
+def _module(stem: str) -> ModuleType:
+    # Alone and under a name of our own: the package around it registers the functions with xlwings.
+    name = f"hnb_xl_worksheet_{stem}"
+    spec = spec_from_file_location(name, udf_folder() / "custom_functions" / f"{stem}.py")
     if spec is None or spec.loader is None:
         raise CannotRun("files_missing", "The worksheet functions could not be loaded.", "Install hnb-xl again.")
     module = module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    return {key: value for key, value in sorted(vars(module).items()) if key.startswith("HNB_")}
+    return module
 
 
 def _value(call: Call) -> object:
@@ -55,18 +67,24 @@ def _value(call: Call) -> object:
     parameters = signature(function).parameters.values()
     needed = [parameter.name for parameter in parameters if parameter.default is Parameter.empty]
     if not len(needed) <= len(arguments) <= len(parameters):
-        shown = [name if name in needed else f"[{name}]" for name in signature(function).parameters]
         raise BadArgument(
             "argument_count",
             f"{call.name} was given {len(arguments)} argument{'' if len(arguments) == 1 else 's'}.",
-            f"It takes {call.name}({', '.join(shown)}).",
+            f"It takes {call.name}({usage(function)}).",
         )
     return function(*arguments)
 
 
-def _shown(value: object) -> str:
+def usage(function: Function) -> str:
+    """A function's arguments as people read them, those that may be left out in brackets: actual, plan, [better]."""
+    parameters = signature(function).parameters.values()
+    return ", ".join(each.name if each.default is Parameter.empty else f"[{each.name}]" for each in parameters)
+
+
+def shown(value: object) -> str:
+    """A value as `hnb-xl eval` prints it."""
     if isinstance(value, list):
-        return "\n".join("\t".join(_shown(cell) for cell in row) for row in value)
+        return "\n".join("\t".join(shown(cell) for cell in row) for row in value)
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f")
     return "" if value is None else str(value)

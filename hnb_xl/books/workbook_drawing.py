@@ -43,6 +43,18 @@ def drawn_workbook(book: MemoryBook, document: Document, modified: datetime, *, 
     return pack(finish(_written(workbook), extras, summaries), zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
 
 
+def drawn_sheets(book: MemoryBook, document: Document, modified: datetime) -> openpyxl.Workbook:
+    """Every sheet that was put into a book as openpyxl holds it: what a workbook open in Excel is drawn from.
+
+    Raises:
+        LookupError: a name or chart names a table, row or column that is not there.
+        ValueError: a sheet holds something Excel would not take.
+    """
+    workbook = _new_workbook(document, modified)
+    _draw_sheets(workbook, book, document.title)
+    return workbook
+
+
 def _new_workbook(document: Document, modified: datetime) -> openpyxl.Workbook:
     """A workbook without sheets whose normal font is ours: column widths are counted in its digits."""
     workbook = openpyxl.Workbook()

@@ -58,7 +58,8 @@ class Column:
 
     `unit` None on a number means the row's own unit. `per_point` repeats the column for every return point of the
     year; "{point}" in the header and key becomes its name. `formula` is native Excel text in which `[@Header]` is
-    this row's cell, `{points}` the row's return-point columns; `figure` is the id whose value stands beside it.
+    this row's cell, `{points}` the row's return-point columns; `functions` spells the same figure with our worksheet
+    functions, for workbooks that have them; `figure` is the id whose value stands beside it.
     `on_roll` says what closing a return does with it, `on_year` what closing the last of a year does (the same where
     it is None); of the columns in `rolls_from` the first that holds anything is taken.
     """
@@ -78,6 +79,7 @@ class Column:
     exact: bool = False  # a whole count, not rounded from anything
     per_point: bool = False
     formula: str = ""
+    functions: str = ""
     figure: str = ""
     rated: bool = False
     scale: str = ""  # holds a level of the workbook's scale of this name ("rating", "assurance")
@@ -94,6 +96,10 @@ class Column:
         """True for a formula column."""
         return self.filled is Filled.COMPUTED
 
+    def spelled(self, *, functions: bool) -> str:
+        """The column's formula; with our worksheet functions where asked for and there is one for the figure."""
+        return (functions and self.functions) or self.formula
+
 
 class Options(TypedDict, total=False):
     """What a column may say beside its name, as in `Column`."""
@@ -108,6 +114,7 @@ class Options(TypedDict, total=False):
     exact: bool
     per_point: bool
     formula: str
+    functions: str
     figure: str
     rated: bool
     scale: str

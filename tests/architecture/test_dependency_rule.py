@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGE = REPOSITORY / "hnb_xl"
 
 # Above the line: they may import anything, and nothing below imports them.
-DOORS = {"cli", "commands", "__main__"}
+DOORS = {"cli", "commands", "__main__", "excel"}
 STAGES = {"read", "measure", "check", "present", "write"}
 # Where things stand on a sheet is pure arithmetic over `model`; whoever draws a sheet needs it.
 PLACES = {"write.layout", "write.places", "write.addresses", "write.paging", "write.text_size"}
@@ -32,14 +32,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build": {"model", "books", "write", "shipped"},
     # Makes the shipped workbooks by running the line, as a door does; the line does not import it.
     "build.templates": {"model", "books", "write", "shipped", "pipeline"},
+    # Written by calling each function: what it shows is what they say.
+    "build.worksheet_page": {"worksheet"},
     "worksheet": {"books.formula_text", "measure", "shipped"},
+    # The Excel of this computer: what a door asks of it.
+    "desktop": {"books", "build", "shipped", "write.layout"},
+    # The wrappers of the worksheet functions are made from the functions themselves.
+    "build.vba_functions": {"model", "worksheet"},
     "pipeline": {
         "model",
         "books",
         "build.about",
+        "build.buttons",
         "build.entries",
         "build.input_sheets",
+        "build.macros",
         "build.record_sheets",
+        "build.settings",
+        "build.vba_modules",
         "shipped",
         *STAGES,
     },

@@ -6,11 +6,10 @@ import ast
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from hnb_xl.worksheet import functions
+from hnb_xl.worksheet import argument_help, functions
 
 # As the stable interfaces list them; brackets mark optional arguments.
 SIGNATURES = {
@@ -28,14 +27,6 @@ SIGNATURES = {
     "HNB_NET": "issued, ceased, [movers]",
 }
 WIZARD_SHOWS = 255
-
-
-def argument_help() -> dict[str, dict[str, str]]:
-    """The help texts, from the package Excel loads."""
-    module = inspect.getmodule(functions()["HNB_RAG"])
-    assert module is not None
-    package = __import__("sys").modules[module.__name__.rpartition(".")[0]]
-    return cast(dict[str, dict[str, str]], package.ARGUMENT_HELP)
 
 
 def signature(function: Callable[..., object]) -> str:

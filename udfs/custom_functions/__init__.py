@@ -1,35 +1,11 @@
-"""The worksheet functions; Excel on the desktop and xlwings Server both load this package by name."""
+"""The worksheet functions as Excel and xlwings Server load them: each of `functions.py`, registered with its help."""
 
 from __future__ import annotations
 
+from . import functions
+from ._bind import bind
 from .argument_help import ARGUMENT_HELP
-from .functions import (
-    HNB_ADVERSE,
-    HNB_DEFICIT,
-    HNB_DEFICIT_AFTER,
-    HNB_DIRECTION,
-    HNB_HEADROOM,
-    HNB_NET,
-    HNB_PRORATA,
-    HNB_RAG,
-    HNB_RISK,
-    HNB_VARIANCE,
-    HNB_VARIANCE_PCT,
-    HNB_YTD,
-)
 
-__all__ = [
-    "ARGUMENT_HELP",
-    "HNB_ADVERSE",
-    "HNB_DEFICIT",
-    "HNB_DEFICIT_AFTER",
-    "HNB_DIRECTION",
-    "HNB_HEADROOM",
-    "HNB_NET",
-    "HNB_PRORATA",
-    "HNB_RAG",
-    "HNB_RISK",
-    "HNB_VARIANCE",
-    "HNB_VARIANCE_PCT",
-    "HNB_YTD",
-]
+globals().update({name: bind(getattr(functions, name), words) for name, words in ARGUMENT_HELP.items()})
+
+__all__ = [*ARGUMENT_HELP]  # noqa: PLE0604  # the names are texts: keys of the help

@@ -41,6 +41,32 @@ AGREEMENT = Table(
         Item(
             "key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", unit=Unit.COUNT
         ),
+        Item(
+            "schools_block",
+            "Gross schools block",
+            Kind.NUMBER,
+            "Schools block of the year before any transfer, in £",
+            unit=Unit.GBP,
+        ),
+        Item(
+            "transfer",
+            "Block transfer agreed",
+            Kind.NUMBER,
+            "Agreed transfer from the schools block to high needs for the year, in £",
+            unit=Unit.GBP,
+        ),
+        Item(
+            "forum",
+            "Schools Forum's approval",
+            Kind.TEXT,
+            "Date or minute at which Schools Forum approved the transfer; blank: not approved",
+        ),
+        Item(
+            "secretary",
+            "Secretary of State's approval",
+            Kind.TEXT,
+            "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
+        ),
         Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),
     source="Safety Valve agreement",

@@ -22,8 +22,8 @@ MILESTONE_STATUSES = ("Planned", "In progress", "Complete", "Delayed", "Stopped"
 _IMPACT, _LIKELIHOOD, _PUBLISHED = "[@[Impact (1-5)]]", "[@[Likelihood (1-5)]]", "[@[Score as published]]"
 _SCORE = (
     f"IF(AND(ISNUMBER({_IMPACT}),ISNUMBER({_LIKELIHOOD})),"
-    f"IF(AND(ISNUMBER(MATCH({_IMPACT},{{1,2,3,4,5}},0)),ISNUMBER(MATCH({_LIKELIHOOD},{{1,2,3,4,5}},0))),"
-    f'{_IMPACT}*{_LIKELIHOOD},""),IF(ISNUMBER({_PUBLISHED}),{_PUBLISHED},""))'
+    f"IF(AND(ISNUMBER(MATCH({_IMPACT},{{{{1,2,3,4,5}}}},0)),ISNUMBER(MATCH({_LIKELIHOOD},{{{{1,2,3,4,5}}}},0))),"
+    f'{{product}},""),IF(ISNUMBER({_PUBLISHED}),{_PUBLISHED},""))'
 )
 _NET = (
     f"IF(AND(ISNUMBER([@Issued]),ISNUMBER([@Ceased]),OR({formulas.is_blank('[@Movers]')},ISNUMBER([@Movers]))),"
@@ -89,7 +89,15 @@ EHCP = Table(
         _flow("movers", "Movers", "Moved in less moved out"),
         _flow("net_published", "Net as published", "Leave blank to work it out"),
         _flow("stock", "EHCPs at the end", "Open plans at the end of the period", Basis.STOCK),
-        computed("net", "Net", _NET, "ehcp.row.{key}.net", "Issued - ceased + movers", unit=Unit.COUNT),
+        computed(
+            "net",
+            "Net",
+            _NET,
+            "ehcp.row.{key}.net",
+            "Issued - ceased + movers",
+            functions=formulas.by_function("HNB_NET", "[@Issued]", "[@Ceased]", "[@Movers]"),
+            unit=Unit.COUNT,
+        ),
     ),
 )
 
@@ -175,7 +183,13 @@ RISKS = Table(
         ),
         _count("target", "Target score", "Score to be reached", Basis.TARGET),
         computed(
-            "score", "Score", _SCORE, "risk.{key}.score", "Impact x likelihood, else as published", unit=Unit.COUNT
+            "score",
+            "Score",
+            _SCORE.format(product=f"{_IMPACT}*{_LIKELIHOOD}"),
+            "risk.{key}.score",
+            "Impact x likelihood, else as published",
+            functions=_SCORE.format(product=formulas.by_function("HNB_RISK", _IMPACT, _LIKELIHOOD)),
+            unit=Unit.COUNT,
         ),
         _owner(),
         day("updated", "Updated", "When it was last looked at", width=13),

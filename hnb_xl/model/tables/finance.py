@@ -87,6 +87,9 @@ OUTTURN = Table(
             + ")",
             "outturn.{key}.variance",
             "Outturn less budget, or as published",
+            functions=(
+                "IF(ISNUMBER([@[Variance as published]]),[@[Variance as published]],HNB_VARIANCE([@Outturn],[@Budget]))"
+            ),
         ),
         computed(
             "incl",
@@ -103,6 +106,7 @@ OUTTURN = Table(
             formulas.difference(f"[@[{_FUTURE}]]", "[@[Previous forecast]]"),
             "outturn.{key}.movement",
             "Change since the previous forecast",
+            functions=formulas.by_function("HNB_VARIANCE", f"[@[{_FUTURE}]]", "[@[Previous forecast]]"),
         ),
         words(
             "parts", "Parts", "Of a subtotal: the keys added (+) and taken away (-)", filled=_SET_UP, width=44,
@@ -191,6 +195,7 @@ SAVINGS = Table(
             formulas.difference("[@Target]", "[@Forecast]"),
             "savings.{key}.shortfall",
             "Target less forecast",
+            functions=formulas.by_function("HNB_ADVERSE", "[@Forecast]", "[@Target]", '"higher"'),
         ),
         number("rounded_to", "Rounded to", "Published precision in £", unit=Unit.COUNT, filled=_SET_UP, printed=False),
         words("lines", "Lines", "Model keys that make up the figure", filled=_SET_UP, width=50, printed=False),
