@@ -105,7 +105,7 @@ def carried(sheets: Sheets, inputs: Inputs, results: Results, *, new_year: bool)
                     found.add(column, change)
         for item in contract.items:
             typed = table.get(item.key)
-            if item.on_roll is OnRoll.CLEARED and typed is not None:
+            if item.rolls(new_year=new_year) is OnRoll.CLEARED and typed is not None:
                 column = contract.column("value")
                 found.add(column, cleared(sheets, contract, typed, column, _WHY[OnRoll.CLEARED]))
     _rounding(sheets, inputs, found)
