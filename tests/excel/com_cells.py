@@ -24,7 +24,9 @@ class Range(Counted):
     )  # fmt: skip
     _USUAL = {"NumberFormat": "General", "Locked": True}  # noqa: RUF012
 
-    def __init__(self, app: Any, sheet: ModelSheet, area: tuple[int, int, int, int], home: Any = None) -> None:
+    def __init__(
+        self, app: Any, sheet: ModelSheet, area: tuple[int, int, int, int], home: Any = None
+    ) -> None:
         super().__init__(app)
         self._sheet, self._area, self._home = sheet, area, home
 
