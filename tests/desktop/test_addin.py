@@ -136,7 +136,7 @@ def test_a_trusted_location_outweighs_the_policy(below: int, trusted: bool, tmp_
     """In a trusted location macros run whatever the policy; folders below count only where they are trusted too."""
     place = rf"{OFFICE}\Security\Trusted Locations\Location9"
     trust: dict[str, object] = {"Path": "%APPDATA%\\", "AllowSubfolders": below}
-    keys = {**TICKED, rf"{POLICY}\Security": {"VBAWarnings": 4}, place: trust}
+    keys: dict[str, dict[str, object]] = {**TICKED, rf"{POLICY}\Security": {"VBAWarnings": 4}, place: trust}
     here = windows(tmp_path, FakeRegistry(keys))
     install(here, NOW)
     checks = named(addin_status(here))

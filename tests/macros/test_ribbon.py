@@ -56,7 +56,7 @@ def ribbon_faults(ribbon: bytes, modules: dict[str, str]) -> list[str]:
             continue
         faults += [
             f"<{name.localname}> has no attribute {each}"
-            for each in element.attrib
+            for each in map(str, element.attrib)
             if each not in allowed[name.localname]
         ]
         if name.localname in {"tab", "group", "button"} and not element.get("id"):
