@@ -150,7 +150,8 @@ def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
         filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
         cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
-    key = str(row.get(table.row_key) or f"spare {spare}")
+    # No formula points at a row the program keeps, and somebody may have copied one.
+    key = "" if table.recorded else str(row.get(table.row_key) or f"spare {spare}")
     return Row(tuple(cells), key=key)
 
 
