@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.check import check
 from hnb_xl.measure import measure
+from hnb_xl.model.closed import is_closed, recalled
 from hnb_xl.present import dashboard
 from hnb_xl.read import read
 from hnb_xl.write import write
@@ -52,6 +53,20 @@ def assess(book: ReadableBook, period: Period | None = None) -> Figures:
     return Figures(inputs, results, check(inputs, results))
 
 
+def figures_of(book: ReadableBook, period: Period | None = None) -> Results:
+    """Every figure of a return: a closed one's as they were when it was closed, any other's as they are now.
+
+    Raises:
+        BadArgument: the workbook holds no such return.
+        ContractBroken: the history holds what no program wrote.
+    """
+    if period is not None:
+        inputs = read(book)
+        if is_closed(inputs, period) and period != inputs.period:
+            return recalled(inputs, period)
+    return measure(read(book, period))
+
+
 def presented(book: ReadableBook) -> Run:
     """The line up to the sheets that would be written; nothing is."""
     figures = assess(book)
@@ -71,6 +86,12 @@ def new(authority: Authority, period: str, name: str, *, empty: bool = False) ->
     The input sheets are drawn first; those the program keeps and the generated ones are then spliced in, exactly as a
     refresh does later. Only the generated are stamped: what is typed into an input sheet afterwards would belie a
     stamp on it.
+
+    Args:
+        authority: the authority file.
+        period: which return the workbook is for.
+        name: the file's name; one that ends in .xlsm has macros, buttons, and our worksheet functions in its cells.
+        empty: leave out what returns reported.
     """
     from hnb_xl.books.memory import MemoryBook
     from hnb_xl.books.openpyxl_book import Document, OpenpyxlBook
@@ -80,18 +101,30 @@ def new(authority: Authority, period: str, name: str, *, empty: bool = False) ->
     from hnb_xl.build.input_sheets import input_sheets
     from hnb_xl.build.record_sheets import record_sheets
 
+    macros = name.lower().endswith(".xlsm")
     rows = entries(authority, period, empty=empty)
-    sheets, kept = input_sheets(tables_of(authority, period, rows), rows), record_sheets()
+    sheets = input_sheets(tables_of(authority, period, rows), rows, functions=macros)
+    kept = record_sheets()
     draft = MemoryBook(name)
     draft.put_sheets((*sheets, *kept))
     run = presented(draft)
     base = OpenpyxlBook.new(name, Document(title=_title(run)))
-    base.put_sheets([about_sheet((*sheets, *kept), run.dashboard), *sheets])
-    base.put_computed(computed_cells(base.tables(), run.figures.inputs, run.figures.results))
-    book = SplicedBook(base.to_bytes(), name)
+    base.put_sheets([about_sheet((*sheets, *kept), run.dashboard, macros=macros), *sheets])
+    base.put_computed(computed_cells(base.tables(), run.figures.inputs, run.figures.results, functions=macros))
+    book = SplicedBook(_with_macros(base) if macros else base.to_bytes(), name)
     book.put_sheets(kept)  # nobody has written a line yet, so that the same inputs give the same bytes
     book.put_generated(run.dashboard.sheets, run.dashboard.stamp)
     return book, run
+
+
+def _with_macros(base: OpenpyxlBook) -> bytes:
+    from hnb_xl.build.buttons import placed_buttons
+    from hnb_xl.build.macros import with_macros
+    from hnb_xl.build.settings import settings_sheet
+    from hnb_xl.build.vba_modules import Flavour
+
+    base.put_sheets([settings_sheet(Flavour.WORKBOOK)])
+    return with_macros(base.to_bytes(), Flavour.WORKBOOK, placed_buttons(base.layouts))
 
 
 def pack_only(run: Run, name: str) -> OpenpyxlBook:

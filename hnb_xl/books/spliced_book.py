@@ -6,12 +6,17 @@ anything is written, and the result is proved part by part.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hnb_xl.books.changed_book import ChangedBook, ownership_key
 from hnb_xl.books.file_book import FileBook
 from hnb_xl.books.memory import raw_computed
 from hnb_xl.books.openpyxl_book import Document
 from hnb_xl.books.package import CellPatch, Package, Plan, SpliceRequest, plan
-from hnb_xl.model.blocks import CellValue
+from hnb_xl.books.package.removal import has_module
+from hnb_xl.model.blocks import CellValue, Role, Text, Title
+from hnb_xl.model.blocks import Sheet as BlockSheet
+from hnb_xl.model.function_names import plainly
 from hnb_xl.write.layout import address
 
 __all__ = ["SplicedBook", "ownership_key"]
@@ -31,6 +36,17 @@ class SplicedBook(ChangedBook):
     def __init__(self, data: bytes, name: str) -> None:
         self._file = FileBook(data, name)
         super().__init__(self._file, {key.lower(): sheet.name for key, sheet in self._file.workbook.owned().items()})
+
+    def put_generated(self, sheets: Sequence[BlockSheet], stamp: str) -> None:
+        """Put in all the sheets of a run; dashboards and checks of an earlier run that are not among them go.
+
+        One that Excel keeps a code module for stays as a tab that says so: only Excel can delete it.
+        """
+        super().put_generated(sheets, stamp)
+        owned = {key.lower(): sheet for key, sheet in self._file.workbook.owned().items()}
+        bound = sorted(key for key in self._removed if has_module(self._file.workbook, owned[key]))
+        self._drawing.put_sheets([_emptied(key, owned[key].name) for key in bound])
+        self._removed -= set(bound)
 
     def planned(self) -> Plan:
         """What writing would do, with every reason that stands against it."""
@@ -66,18 +82,30 @@ class SplicedBook(ChangedBook):
         """
         there = self._cells_there()
         gone = self._gone()
-        typed = [
+        patches = [
             CellPatch(sheet, address(row, column), None if value == "" else value, locked=locked)
             for (sheet, row, column), (value, locked) in self._typed.items()
             if sheet not in gone
         ]
-        return typed + [
-            CellPatch(
-                sheet, address(row, column), _patched(cell.value), cell.formula, replace_formula=True, locked=True
-            )
-            for (sheet, row, column), cell in self._computed.items()
-            if there.get((sheet, row, column)) != raw_computed(cell.formula, cell.value)
-        ]
+        for (sheet, row, column), cell in self._computed.items():
+            stands = there.get((sheet, row, column))
+            # One that calls our functions by another spelling is the same formula, and stays as it is spelled.
+            same = stands is not None and plainly(stands.formula) == cell.formula
+            formula = stands.formula if same and stands else cell.formula
+            if stands != raw_computed(formula, cell.value):
+                at = address(row, column)
+                patches.append(CellPatch(sheet, at, _patched(cell.value), formula, replace_formula=True, locked=True))
+        return patches
+
+
+def _emptied(key: str, tab: str) -> BlockSheet:
+    """What a sheet of ours shows that this run does not make and we cannot delete."""
+    role, _, name = key.partition("_")
+    says = Text(
+        "There is nothing to show here in this return. Excel keeps a code module for this sheet, so that only Excel "
+        "can delete it: right-click its tab and choose Delete."
+    )
+    return BlockSheet(name=name, role=Role(role), blocks=(Title(tab), says), widths=(90,))
 
 
 def _patched(value: CellValue) -> CellValue:

@@ -76,9 +76,10 @@ def _complete(row: Row, table: Table) -> Row:
 
 def _agreement(source: Source) -> list[Row]:
     council, agreed = source.authority.authority, source.authority.agreement
+    transfer = agreed.block_transfer
     documents = dict.fromkeys(each.document for each in source.authority.sources)
     return [
-        {"item": key, "value": value or None}
+        {"item": key, "value": None if value == "" else value}
         for key, value in (
             ("authority", council.name),
             ("code", council.code),
@@ -88,6 +89,10 @@ def _agreement(source: Source) -> list[Row]:
             ("pack", council.pack),
             ("source", agreed.source or "; ".join(documents)),
             ("key_risk", agreed.key_risk_score),
+            ("schools_block", transfer.gross_schools_block),
+            ("transfer", transfer.agreed),
+            ("forum", transfer.schools_forum),
+            ("secretary", transfer.secretary_of_state),
             ("template", TEMPLATE_VERSION),
         )
     ]

@@ -31,19 +31,26 @@ _NAMES = {
 }
 
 
-def input_sheets(tables: Mapping[str, Table], entries: Entries) -> tuple[Sheet, ...]:
+def input_sheets(tables: Mapping[str, Table], entries: Entries, *, functions: bool = False) -> tuple[Sheet, ...]:
     """Every input sheet in the contract's order; computed cells are empty until `write` fills them.
 
     Args:
         tables: the contract for the year's return points.
         entries: rows by table key, each a mapping of column key to what is typed in the cell.
+        functions: rows added later get our worksheet functions where there is one for the figure.
     """
     by_sheet = {name: [table for table in tables.values() if table.sheet == name] for name in INPUT_SHEETS}
-    return tuple(sheet_of(name, found, entries) for name, found in by_sheet.items() if found)
+    return tuple(sheet_of(name, found, entries, functions=functions) for name, found in by_sheet.items() if found)
 
 
 def sheet_of(
-    name: str, tables: list[Table], entries: Entries, *, role: Role = Role.INPUT, first: Sequence[blocks.Block] = ()
+    name: str,
+    tables: list[Table],
+    entries: Entries,
+    *,
+    role: Role = Role.INPUT,
+    first: Sequence[blocks.Block] = (),
+    functions: bool = False,
 ) -> Sheet:
     """One sheet of tables of the contract, each under its title and its help.
 
@@ -53,6 +60,7 @@ def sheet_of(
         entries: rows by table key, each a mapping of column key to what is in the cell.
         role: why the sheet exists.
         first: what stands between the sheet's name and its tables.
+        functions: rows added later get our worksheet functions where there is one for the figure.
     """
     widths = _grid(tables)
     content: list[blocks.Block] = [Title(name), *first]
@@ -60,7 +68,7 @@ def sheet_of(
         content += [
             Heading(table.title),
             Text(table.help, Style.NOTE),
-            _table(table, entries.get(table.key, ()), tables),
+            _table(table, entries.get(table.key, ()), tables, functions=functions),
         ]
     return Sheet(
         name=name,
@@ -91,11 +99,13 @@ def _printed(widths: tuple[float, ...]) -> int:
     return max(count, 1)
 
 
-def _table(table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Table]) -> blocks.Table:
+def _table(
+    table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Table], *, functions: bool
+) -> blocks.Table:
     alone = table is siblings[0]
     return blocks.Table(
         name=table.name,
-        columns=tuple(_column(table, column) for column in table.columns),
+        columns=tuple(_column(table, column, functions=functions) for column in table.columns),
         rows=_rows(table, rows),
         repeat_header=len(siblings) == 1,
         freeze_columns=table.frozen_columns if alone and len(siblings) == 1 else None,
@@ -103,7 +113,7 @@ def _table(table: Table, rows: Sequence[Mapping[str, object]], siblings: list[Ta
     )
 
 
-def _column(table: Table, column: Column) -> blocks.Column:
+def _column(table: Table, column: Column, *, functions: bool) -> blocks.Column:
     typed = column.filled is Filled.TYPED
     uniform = column.is_computed and column.formula and not table.items
     return blocks.Column(
@@ -115,7 +125,7 @@ def _column(table: Table, column: Column) -> blocks.Column:
         is_number=column.kind is Kind.NUMBER and typed,
         rated=column.rated,
         levels=tuple((words, _COLOUR[colour]) for words, colour in column.levels),
-        calculated=table.file_formula(column.formula) if uniform else None,
+        calculated=table.file_formula(column.spelled(functions=functions)) if uniform else None,
         help=column.help[:255] if typed else "",
     )
 
@@ -140,7 +150,8 @@ def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
         filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
         cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
-    key = str(row.get(table.row_key) or f"spare {spare}")
+    # No formula points at a row the program keeps, and somebody may have copied one.
+    key = "" if table.recorded else str(row.get(table.row_key) or f"spare {spare}")
     return Row(tuple(cells), key=key)
 
 

@@ -9,17 +9,19 @@ from hnb_xl.model.authority import load_authority
 from hnb_xl.shipped import authorities
 
 BLANK = "blank"
+PLAIN, WITH_MACROS = "hnb_monitoring.xlsx", "hnb_monitoring.xlsm"
 
 
 def built() -> dict[str, bytes]:
     """Every generated file of workbook_templates/ by name; the same bytes each time."""
     # The line itself fills a template's sheets, as it does any workbook's; it imports build, so build asks for it late.
+    from hnb_xl.build.addin import ADDIN, addin
     from hnb_xl.pipeline import new
 
     authority = load_authority(authorities() / f"{BLANK}.toml")
-    name = "hnb_monitoring.xlsx"
-    book, _ = new(authority, authority.latest_period().name, name, empty=True)
-    return {name: book.to_bytes()}
+    period = authority.latest_period().name
+    made = {name: new(authority, period, name, empty=True)[0].to_bytes() for name in (PLAIN, WITH_MACROS)}
+    return made | {ADDIN: addin()}
 
 
 def differences(there: bytes, made: bytes) -> list[str]:

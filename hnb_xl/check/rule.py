@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
 from hnb_xl.check.fault import Fault, Rows
 from hnb_xl.check.view import View
@@ -18,6 +19,18 @@ from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import FinancialYear
 
 
+class Family(StrEnum):
+    """What kind of thing a rule holds: the columns of the matrix that shows where rules are missing."""
+
+    ENTRY = "entry"
+    ARITHMETIC = "arithmetic"
+    CROSS_TABLE = "cross-table"
+    OVER_TIME = "over time"
+    AGREEMENT = "agreement"
+    PLAN_QUALITY = "plan quality"
+    PRESENTATION = "presentation"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
     """A rule as the catalogue prints it."""
@@ -25,6 +38,7 @@ class RuleInfo:
     code: str
     title: str
     severity: Severity
+    family: str
     about: str
     clause: str
     source: str
@@ -63,6 +77,7 @@ STATED = (
     "profile.council",
     "profile.outturn",
     "payment.due",
+    "agreement.transfer",
     "ehcp_plan.issued",
     "ehcp_plan.ceased",
     "ehcp_plan.january",
@@ -85,6 +100,7 @@ class Rule:
         code: HN and three digits, as in the file's name; never used again for another rule.
         title: What is wrong when it fails, in plain words.
         severity: The worst a finding of it may be.
+        family: What kind of thing it holds; a test asks every rule for it.
         message: Template of what a finding says; fields are those of `words.fields`.
         fix: Template of what to do.
         reads: The columns (or items) it may look at, as "table.column"; per-point columns as "kpi.{point}".
@@ -111,6 +127,7 @@ class Rule:
     source: str = ""
     since: str = ""
     until: str = ""
+    family: Family | None = None
     body: Body = _finds_nothing
 
     def __call__(self, body: Body) -> Rule:
@@ -121,8 +138,9 @@ class Rule:
     def info(self) -> RuleInfo:
         """What the catalogue says of it."""
         about = inspect.getdoc(self.body) or ""
+        family = self.family.value if self.family else ""
         return RuleInfo(
-            self.code, self.title, self.severity, about, self.clause, self.source, self.reads, self.since,
+            self.code, self.title, self.severity, family, about, self.clause, self.source, self.reads, self.since,
             self.until, self.fix,
         )  # fmt: skip
 

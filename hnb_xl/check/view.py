@@ -69,6 +69,10 @@ class RowView:
         """The base unit of the row's figures."""
         return self._row.unit.base
 
+    def unit_of(self, column: str) -> str:
+        """The base unit of a figure: its column's, or else the row's."""
+        return unit_of(self._row, column)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The declared columns that the table has, in its order."""
@@ -86,6 +90,10 @@ class RowView:
     def words(self, column: str) -> str:
         """The text in a column, or an empty text."""
         return self[column].words
+
+    def typed_over(self) -> Iterator[tuple[str, Entry]]:
+        """The declared computed columns in which a value stands where the formula stood."""
+        return ((column, entry) for column, entry in self._row.typed_over.items() if column in self._columns)
 
     def fault(self, column: str, **details: Unpack[Details]) -> Fault:
         """A fault in one of the row's cells; its value is what the cell holds, its unit the figure's, unless given."""

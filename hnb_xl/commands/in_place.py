@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hnb_xl.books.guard import read_file
 from hnb_xl.books.spliced_book import SplicedBook
-from hnb_xl.commands.opening import new_file, save, say
+from hnb_xl.commands.opening import WORKBOOKS, new_file, save, say
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def open_to_write(options: argparse.Namespace) -> Opened:
         BookUnreadable: it cannot be read, or is open elsewhere.
     """
     source = Path(options.book)
-    target = new_file(options.output, force=options.force) if options.output else source
+    kinds = (source.suffix.lower(),) if source.suffix.lower() in WORKBOOKS else WORKBOOKS
+    target = new_file(options.output, force=options.force, kinds=kinds) if options.output else source
     before = read_file(source, for_writing=not options.output)
     return Opened(SplicedBook(before, source.name), before, source, target)

@@ -1,4 +1,4 @@
-"""`hnb-xl new AUTHORITY -o BOOK`: a new monitoring workbook."""
+"""`hnb-xl new AUTHORITY -o BOOK`: a new monitoring workbook, with macros when BOOK ends in .xlsm."""
 
 from __future__ import annotations
 

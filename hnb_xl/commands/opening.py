@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from hnb_xl.books.file_book import FileBook
     from hnb_xl.model.authority import Authority
 
-_SUFFIX = ".xlsx"
+WORKBOOKS = (".xlsx", ".xlsm")
+"""The kinds of workbook we make: plain, and with macros."""
 
 
 def say(message: str) -> None:
@@ -87,15 +88,22 @@ def open_book(path: str) -> FileBook:
     return FileBook.open(Path(path))
 
 
-def new_file(path: str, *, force: bool) -> Path:
-    """The path of a workbook to make.
+def new_file(path: str, *, force: bool, kinds: tuple[str, ...] = WORKBOOKS) -> Path:
+    """The path of a workbook to make; Excel opens none whose name belies whether it has macros.
+
+    Args:
+        path: Where to.
+        force: Whether something that is there may be replaced.
+        kinds: What its name may end in.
 
     Raises:
-        BadArgument: something is there already and `force` was not given, or not an .xlsx, or its folder is missing.
+        BadArgument: something is there already and `force` was not given, or it is of another kind, or its folder is
+            missing.
     """
     target = Path(path)
-    if target.suffix.lower() != _SUFFIX:
-        raise BadArgument("not_xlsx", f"{path} does not end in {_SUFFIX}.", "Workbooks are made as .xlsx files.")
+    if target.suffix.lower() not in kinds:
+        ends = " or ".join(kinds)
+        raise BadArgument("not_xlsx", f"{path} does not end in {ends}.", f"Give a name that ends in {ends}.")
     if not target.parent.is_dir():
         raise BadArgument("no_folder", f"There is no folder {target.parent}.", "Make it first.")
     if target.exists() and not force:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hnb_xl.model.finding import Finding, Findings, Outcome, Severity
 
 if TYPE_CHECKING:
+    from hnb_xl.check.runner import Cost
     from hnb_xl.model.results import Results
     from hnb_xl.pipeline import Figures
 
@@ -79,6 +80,17 @@ def findings_text(findings: Findings) -> str:
             text = f"  {rule.code} {rule.title}: {rule.outcome.value.replace('_', ' ')}. {rule.why}"
             lines += textwrap.wrap(text, _WIDTH, subsequent_indent="      ")
     return "\n".join(lines).lstrip("\n")
+
+
+def profile_text(costs: Sequence[Cost]) -> str:
+    """What each rule costs, dearest first, and all of them together."""
+    lines = [f"{'Cost of the rules':<62}{'ms':>10}{'share':>8}{'findings':>10}"]
+    total = sum(cost.seconds for cost in costs)
+    for cost in costs:
+        share = cost.seconds / total if total else 0
+        lines.append(f"  {cost.code}  {cost.title[:50]:<52}{cost.seconds * 1000:>8.2f}{share:>8.0%}{cost.findings:>10}")
+    lines.append(f"{f'{len(costs)} rules':<62}{total * 1000:>10.2f}")
+    return "\n".join(lines)
 
 
 def outcomes_line(findings: Findings) -> str:

@@ -96,6 +96,18 @@ class ReturnPoint(Part):
     due: Day = None
 
 
+class BlockTransfer(Part):
+    """`[agreement.block_transfer]`: what moves from the schools block to high needs in the year, and who approved it.
+
+    Amounts in £. An approval is a date or a minute; one that is not given is left out.
+    """
+
+    gross_schools_block: Number = None
+    agreed: Number = None
+    schools_forum: Remark = ""
+    secretary_of_state: Remark = ""
+
+
 class Agreement(Part):
     """`[agreement]`: the terms in force."""
 
@@ -104,6 +116,7 @@ class Agreement(Part):
     last_year: Year | None = None
     source: Remark = ""
     key_risk_score: Number = None
+    block_transfer: BlockTransfer = BlockTransfer()
     sign_off: tuple[Words, ...] = SIGN_OFF_ROLES
     year: tuple[AgreementYear, ...] = ()
     condition: tuple[Condition, ...] = ()

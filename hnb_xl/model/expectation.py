@@ -51,6 +51,9 @@ class Identity(StrEnum):
     MEASURE_SHARE = "share = count / total"
     PLAN_CUMULATIVE = "planned cumulative = baseline + planned in-year"
     PLAN_CEILING = "ceiling = plan's opening + in-year plan"
+    CARRIED = "brought forward = final outturn of the year before"
+    PLAN_CARRIED = "the plan opens with the ceiling of the year before"
+    COMING_CEILING = "a coming year's ceiling = opening + in-year plan"
     RISK_SCORE = "risk score = impact x likelihood"
     ARRIVALS = "cost of arrivals = number x known average"
 

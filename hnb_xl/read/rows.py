@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable
@@ -42,6 +43,7 @@ def rows(
     """
     items = {item.label: item for item in contract.items}
     columns = [column for column in contract.columns if column.key in places and not column.is_computed]
+    formulas = [(column.key, places[column.key]) for column in contract.columns if _is_worked_out(column, places)]
     found: list[InputRow] = []
     for index, cells in enumerate(raw.rows):
         row_number = raw.top + 1 + index
@@ -51,11 +53,33 @@ def rows(
             item = items.get(label)
             if item is not None and item.filled is not Filled.COMPUTED:
                 found.append(_item_row(contract, raw, places, cells, row_number, item))
+            elif item is not None and (over := _typed_over(raw, cells, row_number, [("value", places["value"])])):
+                blank = Entry(raw.sheet, over["value"].cell)
+                found.append(InputRow(contract.key, item.key, item.label, {"value": blank}, over))
             continue
         if all(is_blank(_at(cells, places[column.key])) for column in columns):
             continue
-        found.append(_row(contract, raw, columns, places, cells, row_number, label, rounding))
+        row = _row(contract, raw, columns, places, cells, row_number, label, rounding)
+        over = _typed_over(raw, cells, row_number, formulas)
+        found.append(replace(row, typed_over=over) if over else row)
     return tuple(found)
+
+
+def _is_worked_out(column: Column, places: Mapping[str, int]) -> bool:
+    return column.is_computed and column.key in places
+
+
+def _typed_over(
+    raw: RawTable, cells: tuple[RawCell, ...], row_number: int, formulas: list[tuple[str, int]]
+) -> dict[str, Entry]:
+    """What stands in computed cells without their formula; a cell left empty is filled in again by a refresh."""
+    found: dict[str, Entry] = {}
+    for key, place in formulas:
+        cell = _at(cells, place)
+        if not cell.formula and not cell.stale and not is_blank(cell):
+            address = cell_name(row_number, raw.left + place)
+            found[key] = entry(cell, Kind.NUMBER, raw.sheet, address)
+    return found
 
 
 def _at(cells: tuple[RawCell, ...], place: int) -> RawCell:

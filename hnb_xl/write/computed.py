@@ -14,6 +14,7 @@ from hnb_xl.books.book import ComputedCell, RawCell, RawTable
 from hnb_xl.errors import ContractBroken
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.columns import Column, Table
+from hnb_xl.model.function_names import calls_ours
 from hnb_xl.model.inputs import InputRow, Inputs
 from hnb_xl.model.money import Unit
 from hnb_xl.model.results import FigureKind, Results
@@ -26,15 +27,19 @@ _REFERENCE = re.compile(r"\b(tbl\w+)(\[(?:\[[^\]]*\][,:]?)+\]|\[[^\[\]]*\])")
 _HEADER = re.compile(r"\[([^\[\]#]+)\]")
 
 
-def computed_cells(raw: Mapping[str, RawTable], inputs: Inputs, results: Results) -> list[ComputedCell]:
+def computed_cells(
+    raw: Mapping[str, RawTable], inputs: Inputs, results: Results, *, functions: bool = False
+) -> list[ComputedCell]:
     """Every computed cell of every input table, row by row, spare rows included.
 
-    A row without a key, or with another row's, has no figures: what its cells hold is left to Excel.
+    A row without a key, or with another row's, has no figures: what its cells hold is left to Excel. A column in
+    which our worksheet functions stand keeps them.
 
     Args:
         raw: the tables as they stand in the book, by name.
         inputs: what was read from them.
         results: what was measured.
+        functions: spell the figures of a new workbook with our worksheet functions where there is one.
 
     Raises:
         ContractBroken: a formula needs a computed column that the table has lost.
@@ -48,7 +53,8 @@ def computed_cells(raw: Mapping[str, RawTable], inputs: Inputs, results: Results
         if table.contract.items:
             cells += _items(table.contract, place, results, headed)
         else:
-            cells += _rows(table.contract, place, inputs, results, headed)
+            columns = _formulas(table.contract, place, headed, functions=functions)
+            cells += _rows(columns, table.contract.key, place, inputs, results)
     return cells
 
 
@@ -109,15 +115,24 @@ def _positions(place: RawTable) -> dict[str, int]:
     return {header.strip(): index for index, header in enumerate(place.headers)}
 
 
-def _rows(contract: Table, place: RawTable, inputs: Inputs, results: Results, headed: _Headed) -> list[ComputedCell]:
+def _formulas(contract: Table, place: RawTable, headed: _Headed, *, functions: bool) -> list[tuple[Column, str]]:
+    """The computed columns that a table has, each with its formula as the file stores it."""
     at = _positions(place)
-    columns = [
-        (column, headed.formula(contract.file_formula(column.formula)))
-        for column in contract.columns
-        if column.is_computed and column.header in at
-    ]
-    filled = {_row_number(row) for row in inputs[contract.key]}
-    by_row = {_row_number(row): row for row in inputs[contract.key].named}
+    found = []
+    for column in contract.columns:
+        if column.is_computed and column.header in at:
+            stands = column.functions and any(calls_ours(row[at[column.header]].formula) for row in place.rows)
+            text = column.spelled(functions=functions or bool(stands))
+            found.append((column, headed.formula(contract.file_formula(text))))
+    return found
+
+
+def _rows(
+    columns: list[tuple[Column, str]], key: str, place: RawTable, inputs: Inputs, results: Results
+) -> list[ComputedCell]:
+    at = _positions(place)
+    filled = {_row_number(row) for row in inputs[key]}
+    by_row = {_row_number(row): row for row in inputs[key].named}
     cells = []
     for index, raw_cells in enumerate(place.rows) if columns else ():
         number = place.top + 1 + index

@@ -35,13 +35,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Written by calling each function: what it shows is what they say.
     "build.worksheet_page": {"worksheet"},
     "worksheet": {"books.formula_text", "measure", "shipped"},
+    # The Excel of this computer: what a door asks of it.
+    "desktop": {"books", "build", "shipped", "write.layout"},
+    # The wrappers of the worksheet functions are made from the functions themselves.
+    "build.vba_functions": {"model", "worksheet"},
     "pipeline": {
         "model",
         "books",
         "build.about",
+        "build.buttons",
         "build.entries",
         "build.input_sheets",
+        "build.macros",
         "build.record_sheets",
+        "build.settings",
+        "build.vba_modules",
         "shipped",
         *STAGES,
     },

@@ -12,7 +12,7 @@ from hnb_xl.books.package.references import referred_sheets
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.books.package.sheet_xml import attribute, masked, tag_pattern
 from hnb_xl.books.package.tables import tables
-from hnb_xl.books.package.workbook import DefinedName, Sheet, WorkbookEditor, exclusive_parts
+from hnb_xl.books.package.workbook import DefinedName, Sheet, Workbook, WorkbookEditor, exclusive_parts
 from hnb_xl.books.package.xml_editor import to_utf8
 
 _HAS_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
@@ -75,8 +75,7 @@ class Removal:
         return found
 
     def _refuse_module(self, sheet: Sheet) -> None:
-        properties = _PROPERTIES.search(masked(to_utf8(self.draft.part(sheet.part), sheet.part)))
-        if self.book.related_part("vbaProject") and properties and attribute(properties[1], b"codeName"):
+        if has_module(self.book, sheet):
             raise refused("vba_module_bound", f"Excel has given the sheet {sheet.name} a module for its code.")
 
     def _refuse_referenced(self) -> None:
@@ -108,6 +107,14 @@ class Removal:
                 number = new.get(old, _nearest_visible(staying, old))
                 if number != old:
                     self.book.xml.set_attribute(view, attribute_name, str(number))
+
+
+def has_module(book: Workbook, sheet: Sheet) -> bool:
+    """Whether a sheet has a module for its code, so that only Excel can delete it."""
+    if not book.related_part("vbaProject"):
+        return False
+    properties = _PROPERTIES.search(masked(to_utf8(book.parts.part(sheet.part), sheet.part)))
+    return bool(properties and attribute(properties[1], b"codeName"))
 
 
 def _nearest_visible(staying: list[Sheet], position: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.rule import Family, Rule, entered
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.finding import Severity
 
@@ -16,6 +16,7 @@ _EXPENSE = {"ref": "10", "name": "HNB Spend", "policy": "default"}
     code="HN001",
     title="Required figure missing",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: nothing is entered under “{column}”.",
     fix="Fill in {place}, or type why there is no figure yet (for example “Data coming”).",
     reads=entered(),

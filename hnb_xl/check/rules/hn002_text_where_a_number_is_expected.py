@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.rule import Family, Rule, entered
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.columns import Kind
@@ -18,6 +18,7 @@ _EARLIER = {"previous"}  # what an earlier return said is not asked for again
     code="HN002",
     title="No figure yet",
     severity=Severity.NOTE,
+    family=Family.ENTRY,
     message="{row} has {words} in {columns} instead of a figure, which counts as no figure yet.",
     fix="Type the figure over the words when it is known.",
     reads=entered(Kind.NUMBER),

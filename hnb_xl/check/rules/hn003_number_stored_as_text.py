@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.rule import Family, Rule, entered
 from hnb_xl.check.view import View
 from hnb_xl.model.columns import Kind
 from hnb_xl.model.finding import Severity
@@ -15,6 +15,7 @@ from hnb_xl.model.finding import Severity
     code="HN003",
     title="Number stored as text",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: “{value}” under “{column}” is text, not a number, so no total or rating counts it.",
     fix="Retype {place} as a plain number in the unit of the row, without £, k, m, % or commas.",
     reads=entered(Kind.NUMBER),

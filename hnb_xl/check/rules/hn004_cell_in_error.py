@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.rule import Family, Rule, entered
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.finding import Severity
 
@@ -14,6 +14,7 @@ from hnb_xl.model.finding import Severity
     code="HN004",
     title="Cell in error",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: {place} under “{column}” holds {what}.",
     fix="Mend the formula in {place} or type the figure; then save the workbook in Excel.",
     reads=entered(),

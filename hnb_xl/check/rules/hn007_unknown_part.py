@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -17,6 +18,7 @@ _TOTAL: dict[str, Typed] = {"key": "budget", "kind": "subtotal", "plan": 26.359}
     code="HN007",
     title="Unknown part of a total",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row} adds up “{part}”, which {why}. The total cannot be checked.",
     fix="Correct the key under “{column}” in {place}: keys are in the Key column, each with + or - before it.",
     reads=("model.key", "model.parts", "outturn.key", "outturn.parts", "saving.lines"),
@@ -32,10 +34,13 @@ def unknown_part(look: View) -> Iterator[Fault]:
         ("saving", "lines", "model"),
     ):
         known = {row.key: _keys(row.words("parts")) for row in look.rows(named_in)}
+        places = {row.key: row["key"].place for row in look.rows(named_in)}
         for row in look.rows(table):
             for part in _keys(row.words(column)):
                 if part not in known:
-                    yield row.fault(column, value=part, words={"part": part, "why": "is no line of the table"})
+                    like = tuple(places[key] for key in difflib.get_close_matches(part, known, n=1))
+                    words = {"part": part, "why": "is no line of the table"}
+                    yield row.fault(column, value=part, related=like, words=words)
                 elif table == named_in and row.key in _below(part, known):
                     why = "is the total itself" if part == row.key else "holds the total itself"
                     yield row.fault(column, value=part, words={"part": part, "why": why})

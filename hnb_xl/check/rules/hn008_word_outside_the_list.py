@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.rule import Family, Rule, entered
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.columns import Kind
@@ -18,6 +18,7 @@ _SHOWN = 8  # a longer list is on the cell's own drop-down
     code="HN008",
     title="Word outside the list",
     severity=Severity.ERROR,
+    family=Family.PRESENTATION,
     message="{row}: “{value}” is not one of the words “{column}” may hold{allowed}.",
     fix="Choose from the drop-down list in {place}.",
     reads=(*entered(Kind.CHOICE), "kpi.policy", "model.policy", "policy.policy"),

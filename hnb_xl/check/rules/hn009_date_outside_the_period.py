@@ -7,7 +7,7 @@ from datetime import date
 
 from hnb_xl.check.bounds import bounds
 from hnb_xl.check.fault import Fault, NothingToCheck
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ from hnb_xl.model.finding import Severity
     code="HN009",
     title="Date outside the period",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="The {row} is {day}, {what}.",
     fix="Correct {place}, or the return point on the Period sheet if a new return has been opened.",
     reads=("period.year", "period.point", "period.data_date", "period.submitted", "point.point", "point.ends"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule, entered
+from hnb_xl.check.rule import Family, Rule, entered
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.columns import Kind
 from hnb_xl.model.finding import Severity
@@ -15,6 +15,7 @@ from hnb_xl.model.finding import Severity
     code="HN010",
     title="Not a date",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: “{value}” under “{column}” is not a date.",
     fix="Type a date in {place}, as 30/11/2021.",
     reads=entered(Kind.DATE),

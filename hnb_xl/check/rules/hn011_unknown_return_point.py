@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -15,6 +15,7 @@ from hnb_xl.model.finding import Severity
     code="HN011",
     title="Return point not among the agreement's",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{what}",
     fix="Choose one of the return points listed on the Agreement sheet, or add this one there.",
     reads=("period.point", "period.year", "point.point", "point.year"),

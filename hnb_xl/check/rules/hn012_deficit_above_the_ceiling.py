@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _KPI: dict[str, Typed] = {"ref": "13", "name": "In-year deficit", "fact": "dsg.i
     code="HN012",
     title="Deficit above the agreement's ceiling",
     severity=Severity.ERROR,
+    family=Family.AGREEMENT,
     message="The cumulative deficit before safety valve funding is {value} for {year}: {over} above the ceiling of "
     "{expected}.",
     fix="Check {place}; if the figure is right, the condition is at risk: say so to the section 151 officer and DfE.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _STATES: dict[str, Typed] = {"signs": "deficit", "fact": "dsg.in_year"}
     code="HN013",
     title="In-year deficit above plan",
     severity=Severity.WARNING,
+    family=Family.AGREEMENT,
     message="{row} is forecast at {value} against a plan of {expected}: {over} worse.",
     fix="Say in the return what drives it and how it will be recovered; the Summary sheet's bridge lists the lines.",
     reads=("kpi.fact", "kpi.{point}", "kpi.target", "model.fact", "model.actual", "model.plan"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -20,6 +20,7 @@ _PARTS: dict[str, Typed] = {"parts": "+allocation +transfers"}
     code="HN014",
     title="Subtotal does not equal its parts",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but its parts give {working} = {expected}: it is {apart}.",
     fix="Check {place} and its parts; a blank subtotal is worked out from them.",
     reads=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _FIGURES: dict[str, Typed] = {"budget": 20.804, "outturn": 26.305, "future_deman
     code="HN015",
     title="Outturn variance does not follow from its parts",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row}: “{column}” is {value}, but {formula} gives {working} = {expected}: it is {apart}.",
     fix="Check {place} and the figures beside it; a blank variance is worked out.",
     reads=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _CENTRAL: dict[str, Typed] = {"ref": "12", "fact": "hnb.spend_central", "rounded
     code="HN016",
     title="HNB spend is not direct plus central",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the two KPIs it adds up.",
     reads=STATED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -22,6 +22,7 @@ _AFTER: dict[str, Typed] = {"ref": "15", "name": "After", "fact": "dsg.after_sv_
     code="HN018",
     title="Deficit after payments does not follow",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place}, the deficit before funding, and the maximum payments on the Agreement sheet.",
     reads=STATED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _TOTAL: dict[str, Typed] = {"ref": "14", "name": "Cumulative", "fact": "dsg.befo
     code="HN019",
     title="Cumulative deficit does not follow",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place}, the in-year deficit, and the deficit brought forward on the Agreement sheet.",
     reads=STATED,

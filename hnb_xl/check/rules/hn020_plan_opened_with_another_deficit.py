@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _YEAR: dict[str, Typed] = {"year": "2021-22", "in_year_plan": 3_482_000, "ceilin
     code="HN020",
     title="The plan opened with another deficit",
     severity=Severity.NOTE,
+    family=Family.AGREEMENT,
     message="The deficit brought forward is {value}, but {formula} implies {working} = {expected}: what "
     "was brought forward is {apart}, and the headroom holds that difference from the start.",
     fix="Nothing, if the ceiling was set before the accounts closed; say so beside the headroom.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _TOTAL: dict[str, Typed] = {"ref": "24", "name": "Savings", "fact": "savings.tot
     code="HN021",
     title="Savings do not add up by age",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} are {working} = {expected}: it is {apart}.",
     fix="Check {place} and the two KPIs it adds up.",
     reads=STATED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -24,6 +24,7 @@ _MOVED: tuple[dict[str, Typed], ...] = (
     code="HN022",
     title="EHCPs moved by other than their flow",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the flow since the baseline; explain any plans found or lost in a data clean-up.",
     reads=STATED,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View, gap, working
 from hnb_xl.check.words import say
 from hnb_xl.model.expectation import Identity
@@ -25,6 +25,7 @@ _FLOW: tuple[dict[str, Typed], ...] = (
     code="HN023",
     title="Net flow differs from the change in EHCPs",
     severity=Severity.ERROR,
+    family=Family.CROSS_TABLE,
     message="{label} come to {value} by the flow table, but {formula} is {working} = {expected}: the flow is "
     "{apart}.{steps}",
     fix="Check {place} and the number of EHCPs; explain plans that came or went without being issued or ceased.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _Q3: dict[str, Typed] = {"period": "Q3", "issued": 42, "ceased": 13}
     code="HN024",
     title="Net EHCPs do not follow from the flow",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="{row}: “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the figures beside it; a blank net is worked out.",
     reads=(

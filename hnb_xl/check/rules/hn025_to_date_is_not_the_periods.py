@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -22,6 +22,7 @@ _TO_DATE: dict[str, Typed] = {"period": "To date", "kind": "to date"}
     code="HN025",
     title="To date is not the sum of the periods",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="“{column}” to date is {value}, but {formula} give {working} = {expected}: it is {apart}.",
     fix="Check {place} and the rows above it.",
     reads=("ehcp.issued", "ehcp.ceased", "ehcp.movers", "ehcp.net_published"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -23,6 +23,7 @@ _TOTAL: dict[str, Typed] = {"partner": "Total", "kind": "total", "unit": "£k"}
     code="HN026",
     title="Contributions do not add up",
     severity=Severity.ERROR,
+    family=Family.ARITHMETIC,
     message="Contributions in total at {column} are {value}, but {formula} give {working} = {expected}: "
     "the total is {apart}.",
     fix="Check {place} and the partners above it.",

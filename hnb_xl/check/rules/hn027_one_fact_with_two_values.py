@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View, gap
 from hnb_xl.check.words import listed, say, size
 from hnb_xl.model.expectation import Expectation, Identity
@@ -20,6 +20,7 @@ _LINE: dict[str, Typed] = {"key": "net", "line": "Net HNB deficit", "unit": "£m
     code="HN027",
     title="One fact with two values",
     severity=Severity.ERROR,
+    family=Family.CROSS_TABLE,
     message="{label}: places in the return disagree. {statements}.",
     fix="Find out which is right and correct the other; if the two measure different things, say so in a comment.",
     reads=(*STATED, "condition_kpi.target", "condition_kpi.{point}"),

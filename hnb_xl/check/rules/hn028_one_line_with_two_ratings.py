@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import listed
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _LINE: dict[str, Typed] = {"key": "allocation", "line": "HNB allocation", "fact"
     code="HN028",
     title="One line with two ratings",
     severity=Severity.WARNING,
+    family=Family.CROSS_TABLE,
     message="The same figure is rated differently: {ratings}.",
     fix="Rate it the same in both places, or say in “Reason if it differs” why not.",
     reads=("kpi.fact", "kpi.reported", "model.fact", "model.reported"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import size
 from hnb_xl.model.finding import Severity
@@ -22,6 +22,7 @@ _BETWEEN = {"Amber/Green": {"Green", "Amber"}, "Amber/Red": {"Amber", "Red"}}
     code="HN029",
     title="Reported rating differs without a reason",
     severity=Severity.WARNING,
+    family=Family.AGREEMENT,
     message="{row} is reported {value}, but its policy gives {expected}: {off}. “Reason if it differs” is blank.",
     fix="Correct the rating in {place}, or give the reason at {reason}.",
     reads=("kpi.reported", "kpi.reason", "model.reported", "model.reason"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _GROWTH: dict[str, Typed] = {"ref": "2", "name": "% increase", "unit": "%", "fac
     code="HN030",
     title="Growth does not follow from the number of EHCPs",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the counts it follows from.",
     reads=STATED,

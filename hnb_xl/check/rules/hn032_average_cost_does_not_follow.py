@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import STATED, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.check.view import View, gap
 from hnb_xl.check.words import say
 from hnb_xl.model.expectation import Identity
@@ -21,6 +21,7 @@ _COST: dict[str, Typed] = {"ref": "37", "name": "Average cost of an EHCP", "fact
     code="HN032",
     title="Average cost does not follow from spend and EHCPs",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row} under “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.{others}",
     fix="Check {place}, or say in the comment which spend and which count it is worked out from.",
     reads=STATED,

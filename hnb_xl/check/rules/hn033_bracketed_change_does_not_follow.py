@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _QUOTED: dict[str, Typed] = {"key": "2.2", "indicator": "EHCPs at January", "kpi
     code="HN033",
     title="Change in brackets does not follow",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row}: “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place}, the figure beside it, and the baseline of the KPI it quotes.",
     reads=(

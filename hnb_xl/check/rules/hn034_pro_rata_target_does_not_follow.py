@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -20,6 +20,7 @@ _TARGET: dict[str, Typed] = {"target_kind": "pro rata", "annual_target": 1_530}
     code="HN034",
     title="Pro rata target does not follow from the year-end target",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row}: “{column}” is {value}, but {formula} is {working} = {expected} at the data date: it is {apart}.",
     fix="Check {place}, the year-end target and the data date; a blank pro rata target is worked out.",
     reads=("kpi.target", "kpi.annual_target", "kpi.baseline"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _SAVING: dict[str, Typed] = {"key": "partners", "initiative": "Contributions", "
     code="HN035",
     title="A condition's saving differs from the financial model",
     severity=Severity.WARNING,
+    family=Family.CROSS_TABLE,
     message="{row}: “{column}” is {value}, but {formula} come to {working} = {expected}: it is {apart}.",
     fix="Check {place} and the figures it follows from; both state the same saving.",
     reads=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -18,6 +18,7 @@ _ALL: dict[str, Typed] = {"key": "all", "item": "All arrivals", "count": 30, "ro
     code="HN036",
     title="Cost of arrivals does not follow",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row}: {value} a year, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place}, or say on what average it rests.",
     reads=("arrival.count", "arrival.cost"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.tables import TABLES
@@ -17,6 +17,7 @@ _KPI = {"ref": "9"}
     code="HN037",
     title="Rounding names no figure",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="“{value}” in the rounding table names no figure of this workbook, so it changes nothing.",
     fix="Write the table, row and column as in tblKPI / 9 / Q1.",
     reads=tuple(f"{table.key}.{table.row_key}" for table in TABLES if not table.items),

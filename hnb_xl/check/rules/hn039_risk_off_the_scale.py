@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -17,6 +17,7 @@ _RISK: dict[str, Typed] = {"key": "places", "risk": "Too few special school plac
     code="HN039",
     title="Risk off the scale",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: “{column}” is {value}, so the risk has no score.",
     fix="Type a whole number from 1 to 5 in {place}.",
     reads=("risk.impact", "risk.likelihood"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.year import known_year
@@ -15,6 +15,7 @@ from hnb_xl.model.year import known_year
     code="HN040",
     title="Not a financial year",
     severity=Severity.ERROR,
+    family=Family.ENTRY,
     message="{row}: “{value}” under “{column}” is not a financial year, so the row is counted nowhere.",
     fix="Write the year in {place} as 2021-22, the second year following the first.",
     reads=("profile.year", "payment.year", "ehcp_plan.year", "point.year"),

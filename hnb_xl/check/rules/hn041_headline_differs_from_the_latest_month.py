@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View, gap
 from hnb_xl.check.words import say
 from hnb_xl.model.expectation import Expectation, Identity
@@ -23,6 +23,7 @@ _MONTH: dict[str, Typed] = {"month": date(2021, 12, 31), "ehcps": 1_512}
     code="HN041",
     title="Headline differs from the latest month",
     severity=Severity.WARNING,
+    family=Family.CROSS_TABLE,
     message="{row} is {value}, but the latest month of its series, {when}, is {expected}: the headline is {apart}."
     "{mean}",
     fix="Correct {place} or the month; if the headline stands at a later date than the table, or is a 12-month rolling "

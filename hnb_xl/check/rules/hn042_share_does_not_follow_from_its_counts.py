@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -21,6 +21,7 @@ _MONTH: dict[str, Typed] = {"month": date(2021, 9, 30), "ehcps": 6_059, "inmss":
     code="HN042",
     title="Share does not follow from its count and total",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row}: “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the two counts; if they were taken on other days, say so in a comment.",
     reads=(*(f"month.{key}" for key in _COLUMNS), "measure.share", "measure.count", "measure.total"),

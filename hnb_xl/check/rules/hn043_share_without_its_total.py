@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _MEASURE: dict[str, Typed] = {"key": "ceased", "measure": "EHCPs ceased", "count
     code="HN043",
     title="Share without its total",
     severity=Severity.NOTE,
+    family=Family.ENTRY,
     message="{row} is given as {count}, or {value}, and the total is {total}: the share cannot be checked.",
     fix="Give the total in {total_place}.",
     reads=("measure.count", "measure.total", "measure.share"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -21,6 +21,7 @@ _NOW: dict[str, Typed] = {"month": date(2021, 12, 31), "ehcps": 6_353}
     code="HN044",
     title="Change on last year does not follow",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row}: “{column}” is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place} and the figures of both months.",
     reads=tuple(f"month.{key}" for series in _CHANGES for key in (series.key, series.on_year)),

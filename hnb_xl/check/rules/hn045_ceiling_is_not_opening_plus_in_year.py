@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _YEAR: dict[str, Typed] = {"year": "2021-22", "opening_plan": 56_247_009, "in_ye
     code="HN045",
     title="Ceiling does not follow from the plan",
     severity=Severity.WARNING,
+    family=Family.AGREEMENT,
     message="The ceiling of the {row} is {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Check {place}, the opening and the in-year plan; if the ceiling was agreed as another figure, say so.",
     reads=("profile.opening_plan", "profile.in_year_plan", "profile.ceiling"),

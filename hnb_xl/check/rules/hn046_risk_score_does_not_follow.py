@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.expectation import Identity
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _RISK: dict[str, Typed] = {"key": "growth", "risk": "Growth above forecast", "im
     code="HN046",
     title="Risk score does not follow",
     severity=Severity.WARNING,
+    family=Family.ARITHMETIC,
     message="{row}: the score is printed as {value}, but {formula} is {working} = {expected}: it is {apart}.",
     fix="Correct {place}, or the impact and the likelihood; key risks and the heat map go by the latter.",
     reads=("risk.score_published", "risk.impact", "risk.likelihood"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -17,6 +17,7 @@ _RISK: dict[str, Typed] = {"key": "growth", "risk": "Growth above forecast", "sc
     code="HN047",
     title="Risk missing from the key risks",
     severity=Severity.WARNING,
+    family=Family.CROSS_TABLE,
     message="{row}: the register prints {value}, and risks of {expected} or more are key risks, but it is not among "
     "them: {why}.",
     fix="Correct the impact and the likelihood, or {place}: key risks go by impact x likelihood where both are given.",

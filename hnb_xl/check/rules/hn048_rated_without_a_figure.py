@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.model.finding import Severity
 
@@ -18,6 +18,7 @@ _RATING = {"kpi": "rag.reported", "measure": "this"}
     code="HN048",
     title="Rated without a figure",
     severity=Severity.WARNING,
+    family=Family.ENTRY,
     message="{row} is rated {rating}, but {figure}.",
     fix="Give the figure in {place}, or clear the rating at {rating_place} until there is one.",
     reads=("kpi.reported", "kpi.{point}", "measure.figure", "measure.count", "measure.share", "measure.this"),

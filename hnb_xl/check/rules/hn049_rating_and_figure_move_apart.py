@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
@@ -19,6 +19,7 @@ _MOVED_APART = {("Same", "Worse"), ("Better", "Worse"), ("Worse", "Better")}
     code="HN049",
     title="Rating and figure move apart",
     severity=Severity.WARNING,
+    family=Family.OVER_TIME,
     message="{row} {rated}, but its figure went from {before} at {last} to {value}, which is {moved}.",
     fix="Look at the rating in {rating_place} again, or give the reason at {reason}.",
     reads=("kpi.reported", "kpi.reported_last", "kpi.reason", "kpi.basis", "kpi.{point}"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from hnb_xl.check.bounds import bounds
 from hnb_xl.check.fault import Fault, NothingToCheck
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
@@ -21,6 +21,7 @@ _SOURCES = {"measure": "updated", "risk": "updated"}
     code="HN050",
     title="Data older than the period",
     severity=Severity.WARNING,
+    family=Family.OVER_TIME,
     message="{row}: last brought up to date on {day}, but {point} begins on {start}.",
     fix="Bring it up to date, or say in the comment why the figure of an earlier period stands; then correct {place}.",
     reads=(

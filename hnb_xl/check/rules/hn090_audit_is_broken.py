@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.record import NO_LINE, mark_of, misfits, words_in, words_written
@@ -22,6 +22,7 @@ _SEAL: dict[str, Typed] = {"lines": 1, "mark": _MARKED["mark"]}
     code="HN090",
     title="The audit was changed by hand",
     severity=Severity.ERROR,
+    family=Family.OVER_TIME,
     message="The audit is not as the program wrote it: {why}.",
     fix="Look at {place} and the lines around it, and find out who changed them; a backup beside the workbook has the "
     "audit as it was. The line stays reported, so that it is known.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.record import fingerprint_of, words_in
@@ -20,6 +20,7 @@ _LINE: dict[str, Typed] = {"number": 1, "what": "rolled forward", "history": _WR
     code="HN091",
     title="The history was changed by hand",
     severity=Severity.ERROR,
+    family=Family.OVER_TIME,
     message="The history of {period} is not what was written when that return was closed.",
     fix="Do not rely on it: take the history from a backup beside the workbook. A closed return is corrected in the "
     "backup made before it was rolled forward.",

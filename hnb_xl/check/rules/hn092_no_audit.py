@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hnb_xl.check.fault import Fault
-from hnb_xl.check.rule import Rule
+from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import View
 from hnb_xl.model.finding import Severity
 
@@ -14,6 +14,7 @@ from hnb_xl.model.finding import Severity
     code="HN092",
     title="There is no audit",
     severity=Severity.ERROR,
+    family=Family.OVER_TIME,
     message="The workbook has no audit of what was done to it: the Audit sheet, or its seal, is gone.",
     fix="Take it from a backup beside the workbook. If there is none, refresh: a new audit begins, and its first line "
     "says that the earlier ones are missing.",

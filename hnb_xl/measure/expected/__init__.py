@@ -10,6 +10,7 @@ from hnb_xl.measure.expected.facts import Statements
 from hnb_xl.measure.expected.identities import identities
 from hnb_xl.measure.expected.programme import in_programme
 from hnb_xl.measure.expected.tables import in_tables
+from hnb_xl.measure.expected.years import in_years
 from hnb_xl.model.expectation import Expectation
 from hnb_xl.model.inputs import Inputs
 
@@ -21,5 +22,6 @@ def expectations(inputs: Inputs) -> tuple[Expectation, ...]:
         *in_tables(statements),
         *identities(statements),
         *in_programme(statements),
+        *in_years(inputs),
         *statements.expectations(),
     )

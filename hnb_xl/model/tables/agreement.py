@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, Table
+from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, OnRoll, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
 from hnb_xl.model.scale import COLOURS, DEFAULTS
@@ -25,6 +25,7 @@ AGREEMENT = Table(
     title="Agreement facts",
     help="One row a fact. Set up from the authority file; the version says which agreement the figures are held to.",
     row_key="item",
+    on_roll=OnRoll.KEPT,
     columns=(
         Column("item", "Item", help="What the fact is", filled=SET_UP, width=40),
         Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=30),
@@ -39,6 +40,32 @@ AGREEMENT = Table(
         Item("source", "Source", Kind.TEXT, "Where these terms were read"),
         Item(
             "key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", unit=Unit.COUNT
+        ),
+        Item(
+            "schools_block",
+            "Gross schools block",
+            Kind.NUMBER,
+            "Schools block of the year before any transfer, in £",
+            unit=Unit.GBP,
+        ),
+        Item(
+            "transfer",
+            "Block transfer agreed",
+            Kind.NUMBER,
+            "Agreed transfer from the schools block to high needs for the year, in £",
+            unit=Unit.GBP,
+        ),
+        Item(
+            "forum",
+            "Schools Forum's approval",
+            Kind.TEXT,
+            "Date or minute at which Schools Forum approved the transfer; blank: not approved",
+        ),
+        Item(
+            "secretary",
+            "Secretary of State's approval",
+            Kind.TEXT,
+            "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
         ),
         Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),
@@ -82,6 +109,7 @@ PAYMENTS = Table(
     title="Safety valve payments",
     help="One row an instalment. A payment without a figure is left blank: it is never counted as nought.",
     row_key="instalment",
+    on_roll=OnRoll.KEPT,
     spare_rows=4,
     columns=(
         Column("instalment", "Instalment", help="Year and instalment", required=True, width=40),
@@ -105,7 +133,9 @@ RETURN_POINTS = Table(
         Column("point", "Return point", help="Q1, M08 or the agreement's own name", required=True, filled=SET_UP),
         Column("year", "Financial year", help="Financial year", required=True, filled=SET_UP, width=15),
         Column("ends", "Period ends", Kind.DATE, "Last day the return covers", filled=SET_UP, width=15),
-        Column("due", "Return due", Kind.DATE, "When DfE expects it", width=15),
+        Column(
+            "due", "Return due", Kind.DATE, "When DfE expects it", width=15, on_roll=OnRoll.KEPT, on_year=OnRoll.CLEARED
+        ),
     ),
     source="Safety Valve agreement, monitoring",
 )
@@ -184,7 +214,7 @@ PERIOD = Table(
     row_key="item",
     columns=(
         Column("item", "Item", help="What is asked", filled=SET_UP, width=40),
-        Column("value", "Value", Kind.ANY, "Type it here", width=30),
+        Column("value", "Value", Kind.ANY, "Type it here", width=30, on_roll=OnRoll.KEPT),  # each item says it itself
         Column("help", "How to fill it in", help="What belongs in the cell beside it", filled=SET_UP, width=60),
     ),
     items=(
@@ -192,8 +222,10 @@ PERIOD = Table(
         Item(
             "point", "Return point", Kind.TEXT, "One of the Agreement sheet's", required=True, list_name="ReturnPoints"
         ),
-        Item("data_date", "Data date", Kind.DATE, "The date the figures stand at", required=True),
-        Item("submitted", "Submission date", Kind.DATE, "When the return goes to DfE"),
+        Item(
+            "data_date", "Data date", Kind.DATE, "The date the figures stand at", required=True, on_roll=OnRoll.CLEARED
+        ),
+        Item("submitted", "Submission date", Kind.DATE, "When the return goes to DfE", on_roll=OnRoll.CLEARED),
         Item(
             "index",
             "Position of the return point",
@@ -225,6 +257,7 @@ SIGN_OFF = Table(
     title="Sign-off",
     help="Who has signed this return. Names stay in the workbook: no command prints or logs them.",
     row_key="role",
+    on_roll=OnRoll.CLEARED,  # nobody has signed the next return
     columns=(
         Column("role", "Role", help="Who must sign", required=True, filled=SET_UP, width=40),
         Column("signed", "Signed", Kind.CHOICE, "Yes once signed", allowed=("Yes", "No"), width=30),
@@ -245,8 +278,16 @@ ROUNDING = Table(
     ),
     row_key="id",
     spare_rows=5,
+    on_roll=OnRoll.WITH_ITS_FIGURE,
     columns=(
-        Column("id", "Table, row and column", help="As tblKPI / 9 / Q1", required=True, width=40),
+        Column(
+            "id",
+            "Table, row and column",
+            help="As tblKPI / 9 / Q1",
+            required=True,
+            width=40,
+            on_roll=OnRoll.WITH_ITS_FIGURE,
+        ),
         Column(
             "rounded_to",
             "Rounded to",

@@ -80,3 +80,22 @@ def off_plan(left: str, right: str, sign: str) -> str:
 def difference(left: str, right: str) -> str:
     """left - right, blank unless both are numbers."""
     return f'IF(AND(ISNUMBER({left}),ISNUMBER({right})),{left}-{right},"")'
+
+
+# The same figures by our worksheet functions, for workbooks that have them.
+
+
+def turned(signs: str, better: str) -> str:
+    """Which way is better for a figure as typed: a row typed with the opposite sign turns it round."""
+    return f'IF({better}="on target","on_target",IF(({better}="higher")=({signs}="reversed"),"lower","higher"))'
+
+
+def rag_of(actual: str, against: str, better: str) -> str:
+    """The rating by HNB_RAG; blank where the row's policy makes no sense, so that nothing is rated."""
+    thresholds = "[@[Amber %]],[@[Red %]],[@[Amber amount]],[@[Red amount]]"
+    return f'IF([@Trips]="","",HNB_RAG({actual},{against},{better},{thresholds},[@Trips]))'
+
+
+def by_function(name: str, *arguments: str) -> str:
+    """One call of a worksheet function of ours."""
+    return f"{name}({','.join(arguments)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, number, words
+from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
@@ -18,6 +18,8 @@ KPI_SIGNS = ("as stated", "reversed")
 LINE_SIGNS = ("income", "expenditure", "saving written negative", "saving written positive", "deficit")
 RATINGS = ("G", "A/G", "A", "A/R", "R")
 
+_THIS, _WITH, _AGAINST = "[@[This return]]", "[@[Compared with]]", "[@[Rated against]]"
+_FORECAST, _PLAN = "[@[Forecast used]]", "[@[Plan used]]"
 _SCALE = 'IF([@Unit]="£m",1000000,IF([@Unit]="£k",1000,1))'
 _SIGN = 'IF([@Signs]="reversed",-1,1)'
 _PICK = f'IF(ISNUMBER(PeriodIndex),{formulas.as_typed("INDEX({points},1,PeriodIndex)")},"")'
@@ -34,6 +36,17 @@ _RATED_AGAINST = (
     'IF([@[Target basis]]="annual, rated pro rata",'
     'IF(AND(ISNUMBER([@Target]),ISNUMBER(MonthsElapsed)),[@Target]*MonthsElapsed/12,""),[@[Compared with]])'
 )
+_COMPARED_BY_FUNCTION = (
+    "IF(ISNUMBER([@Target]),[@Target],"
+    f'IF(AND({formulas.is_blank("[@Target]")},[@[Target basis]]="pro rata"),'
+    "HNB_PRORATA([@[Year-end target]],MonthsElapsed,"
+    'IF([@Basis]="stock",IF(ISNUMBER([@Baseline]),[@Baseline],"none"),0)),""))'
+)
+_RATED_AGAINST_BY_FUNCTION = (
+    'IF([@[Target basis]]="annual, rated pro rata",HNB_PRORATA([@Target],MonthsElapsed),[@[Compared with]])'
+)
+_BETTER_AS_TYPED = formulas.turned("[@Signs]", "[@Better]")
+_LINE_BETTER = 'IF(OR([@Signs]="income",[@Signs]="saving written positive"),"higher","lower")'
 _VARIANCE_PCT = 'IF(NOT(ISNUMBER([@Variance])),"",IF([@[Compared with]]=0,"",[@Variance]/ABS([@[Compared with]])))'
 _LINE_ADVERSE = (
     'IF(NOT(ISNUMBER([@Variance])),"",IF(OR([@Signs]="income",[@Signs]="saving written positive"),-1,1)*[@Variance])'
@@ -46,8 +59,8 @@ def _used(typed: str, parts: str) -> str:
     return f'IF(ISNUMBER([@{typed}]),[@{typed}],IF(AND({blank},ISNUMBER([@[{parts}]])),[@[{parts}]],""))'
 
 
-def _limits(prefix: str, against: str, off_by: str) -> tuple[Column, ...]:
-    """How far off plan a row may be, and the rating that follows."""
+def _limits(prefix: str, against: str, off_by: str, rating: str) -> tuple[Column, ...]:
+    """How far off plan a row may be, and the rating that follows; `rating` gives it by HNB_RAG."""
     return (
         computed(
             "green_to",
@@ -69,11 +82,26 @@ def _limits(prefix: str, against: str, off_by: str) -> tuple[Column, ...]:
             formulas.rag(off_by),
             f"{prefix}.rag.computed",
             "What the RAG policy gives",
+            functions=rating,
             rated=True,
         ),
-        choice("reported", "Reported RAG", "The rating in the return", RATINGS, rated=True, scale=RATING),
-        words("reason", "Reason if it differs", "Why the reported rating is not the computed one", width=36),
-        words("comment", "Comment", "What the reader of the return should know", width=44),
+        choice(
+            "reported",
+            "Reported RAG",
+            "The rating in the return",
+            RATINGS,
+            rated=True,
+            scale=RATING,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words(
+            "reason",
+            "Reason if it differs",
+            "Why the reported rating is not the computed one",
+            width=36,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words("comment", "Comment", "What the reader of the return should know", width=44, on_roll=OnRoll.CLEARED),
     )
 
 
@@ -135,8 +163,26 @@ KPI = Table(
         words("category", "Category", "Group on the dashboard", required=True, filled=_SET_UP, width=18),
         words("name", "KPI", "The indicator", required=True, filled=_SET_UP, width=40),
         choice("unit", "Unit", "Unit of every figure in the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("baseline", "Baseline", "The figure the plan starts from", basis=Basis.BASELINE, signed=True, width=13),
-        number("target", "Target", "The agreement's target, as printed", basis=Basis.TARGET, signed=True, width=13),
+        number(
+            "baseline",
+            "Baseline",
+            "The figure the plan starts from",
+            basis=Basis.BASELINE,
+            signed=True,
+            width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
+        number(
+            "target",
+            "Target",
+            "The agreement's target, as printed",
+            basis=Basis.TARGET,
+            signed=True,
+            width=13,
+            on_roll=OnRoll.CLEARED_PRO_RATA,
+            on_year=OnRoll.CLEARED,
+        ),
         number(
             "{point}",
             "{point}",
@@ -145,6 +191,8 @@ KPI = Table(
             signed=True,
             exact=True,
             width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
         computed(
             "this", "This return", _PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
@@ -163,14 +211,16 @@ KPI = Table(
             _COMPARED,
             "kpi.{key}.target",
             "The target the variance is taken from",
+            functions=_COMPARED_BY_FUNCTION,
             signed=True,
         ),
         computed(
             "variance",
             "Variance",
-            formulas.difference("[@[This return]]", "[@[Compared with]]"),
+            formulas.difference(_THIS, _WITH),
             "kpi.{key}.variance",
             "Actual less target, in the sign of the row",
+            functions=formulas.by_function("HNB_VARIANCE", _THIS, _WITH),
             signed=True,
         ),
         computed(
@@ -179,15 +229,17 @@ KPI = Table(
             _VARIANCE_PCT,
             "kpi.{key}.variance_pct",
             "Variance as a share of the target, in the sign of the row",
+            functions=formulas.by_function("HNB_VARIANCE_PCT", _THIS, _WITH),
             unit=Unit.PERCENT,
             signed=True,
         ),
         computed(
             "adverse",
             "Adverse",
-            formulas.off_plan("[@[This return]]", "[@[Compared with]]", _SIGN),
+            formulas.off_plan(_THIS, _WITH, _SIGN),
             "kpi.{key}.adverse",
             "Positive is worse",
+            functions=formulas.by_function("HNB_ADVERSE", _THIS, _WITH, _BETTER_AS_TYPED),
         ),
         computed(
             "rated_against",
@@ -195,17 +247,33 @@ KPI = Table(
             _RATED_AGAINST,
             "kpi.{key}.rated_against",
             "The target at the data date: an annual target of a flow is taken pro rata by month",
+            functions=_RATED_AGAINST_BY_FUNCTION,
             signed=True,
         ),
         computed(
             "off_plan",
             "Off plan by",
-            formulas.off_plan("[@[This return]]", "[@[Rated against]]", _SIGN),
+            formulas.off_plan(_THIS, _AGAINST, _SIGN),
             "kpi.{key}.off_plan",
             "Adverse difference from the target it is rated against",
+            functions=formulas.by_function("HNB_ADVERSE", _THIS, _AGAINST, _BETTER_AS_TYPED),
         ),
-        *_limits("kpi.{key}", "[@[Rated against]]", "[@[Off plan by]]"),
-        choice("reported_last", "Reported last", "The rating in the return before", RATINGS, rated=True, scale=RATING),
+        *_limits(
+            "kpi.{key}",
+            _AGAINST,
+            "[@[Off plan by]]",
+            formulas.rag_of(_THIS, _AGAINST, _BETTER_AS_TYPED),
+        ),
+        choice(
+            "reported_last",
+            "Reported last",
+            "The rating in the return before",
+            RATINGS,
+            rated=True,
+            scale=RATING,
+            on_roll=OnRoll.TAKEN,
+            rolls_from=("reported",),
+        ),
         _way("better", "Better", "Which way is better", BETTER),
         _way("basis", "Basis", "What the figure measures", BASES),
         _way("target_kind", "Target basis", "What the target is", TARGET_KINDS, width=20),
@@ -218,6 +286,8 @@ KPI = Table(
             filled=_SET_UP,
             width=13,
             printed=False,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
         words("derivation", "Target derivation", "As printed in the return", filled=_SET_UP, width=20, printed=False),
         _way("signs", "Signs", "reversed: typed with the opposite sign (ceased plans as -35)", KPI_SIGNS),
@@ -244,13 +314,24 @@ MODEL = Table(
         words("line", "Line", "As printed in the return", required=True, filled=_SET_UP, width=46),
         _way("kind", "Kind", "line or subtotal", ("line", "subtotal")),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("plan", "Plan", "The agreed financial model", basis=Basis.TARGET, signed=True),
+        number(
+            "plan",
+            "Plan",
+            "The agreed financial model",
+            basis=Basis.TARGET,
+            signed=True,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
         number(
             "previous",
             "Last forecast",
             "The forecast in the return before",
             basis=Basis.FORECAST,
             signed=True,
+            on_roll=OnRoll.TAKEN,
+            on_year=OnRoll.CLEARED,  # it was of another year end
+            rolls_from=("actual", "this"),
         ),
         number(
             "actual",
@@ -258,6 +339,7 @@ MODEL = Table(
             "The forecast of the year end at this return point",
             basis=Basis.FORECAST,
             signed=True,
+            on_roll=OnRoll.CLEARED,
         ),
         computed(
             "parts_plan",
@@ -296,13 +378,21 @@ MODEL = Table(
         computed(
             "variance",
             "Variance",
-            formulas.difference("[@[Forecast used]]", "[@[Plan used]]"),
+            formulas.difference(_FORECAST, _PLAN),
             "model.{key}.variance",
             "Forecast less plan",
+            functions=formulas.by_function("HNB_VARIANCE", _FORECAST, _PLAN),
             signed=True,
         ),
-        computed("adverse", "Adverse", _LINE_ADVERSE, "model.{key}.adverse", "Positive is worse"),
-        *_limits("model.{key}", "[@[Plan used]]", "[@Adverse]"),
+        computed(
+            "adverse",
+            "Adverse",
+            _LINE_ADVERSE,
+            "model.{key}.adverse",
+            "Positive is worse",
+            functions=formulas.by_function("HNB_ADVERSE", _FORECAST, _PLAN, _LINE_BETTER),
+        ),
+        *_limits("model.{key}", _PLAN, "[@Adverse]", formulas.rag_of(_FORECAST, _PLAN, _LINE_BETTER)),
         _way("signs", "Signs", "How the source writes the row", LINE_SIGNS, width=24),
         words(
             "parts",

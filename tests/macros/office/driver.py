@@ -1,0 +1,168 @@
+"""Drives LibreOffice through UNO, by the system's Python: `driver.py REQUEST` prints one JSON document.
+
+The request: book (path), home (a folder of our own), path (folders to import from), swap (source of the bridge),
+drop (modules LibreOffice cannot compile), pdf (where to print to, or null), press (whether to press the buttons),
+run (subs to run afterwards).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import uno
+
+BASIC = "VBAProject"
+FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
+WAIT = 60.0
+PRESSED = 10.0
+
+
+def main(request: dict[str, Any]) -> dict[str, Any]:
+    """Open, swap, recalculate, look, press, and say what was seen."""
+    process, desktop = started(request)
+    try:
+        document = desktop.loadComponentFromURL(
+            uno.systemPathToFileUrl(request["book"]),
+            "_blank",
+            0,
+            (value("Hidden", False), value("MacroExecutionMode", 4)),
+        )
+        library = document.BasicLibraries.getByName(BASIC)
+        seen: dict[str, Any] = {"modules": list(library.ElementNames), "before": formulas(document)}
+        for name in request["drop"]:
+            library.removeByName(name)
+        library.replaceByName("HnbBridge", request["swap"])
+        begun = time.perf_counter()
+        document.calculateAll()
+        seen["seconds"] = time.perf_counter() - begun
+        seen["after"] = formulas(document)
+        if request["press"]:
+            seen["pressed"] = pressed(document, Path(request["log"]))
+        seen["ran"] = {name: ran(document, name, Path(request["log"])) for name in request["run"]}
+        if request["pdf"]:
+            printed(document, request["pdf"])
+        document.close(True)
+        return seen
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def started(request: dict[str, Any]) -> tuple[subprocess.Popen[bytes], Any]:
+    """LibreOffice in a session of its own, and its desktop."""
+    pipe = f"hnb{uuid.uuid4().hex}"
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": request["home"], "TMPDIR": request["home"]}
+    environment |= {"LANG": "en_GB.UTF-8", "HNB_PATH": os.pathsep.join(request["path"]), "HNB_LOG": request["log"]}
+    command = ["soffice", f"-env:UserInstallation=file://{request['profile']}", "--headless", "--norestore", "--nologo"]
+    process = subprocess.Popen(
+        [*command, f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    here = uno.getComponentContext()
+    resolver = here.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", here)
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            break
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
+            if time.monotonic() > until:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
+            time.sleep(0.1)
+    return process, there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+
+
+def value(name: str, content: object) -> Any:
+    """One named property."""
+    made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    made.Name, made.Value = name, content
+    return made
+
+
+def formulas(document: Any) -> dict[str, list[Any]]:
+    """Every formula cell: its formula and what it shows, a number or a text, by sheet and cell."""
+    found = {}
+    for sheet in document.Sheets.ElementNames:
+        ranges = document.Sheets.getByName(sheet).queryContentCells(FORMULAS)
+        for area in ranges.RangeAddresses:
+            block = document.Sheets.getByIndex(area.Sheet).getCellRangeByPosition(
+                area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+            )
+            for down, (texts, values) in enumerate(zip(block.FormulaArray, block.DataArray, strict=True)):
+                for across, (text, shown) in enumerate(zip(texts, values, strict=True)):
+                    found[f"{sheet}!{letters(area.StartColumn + across)}{area.StartRow + down + 1}"] = [text, shown]
+    return found
+
+
+def letters(column: int) -> str:
+    """A column counted from 0 by its letters."""
+    text, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def pressed(document: Any, log: Path) -> list[dict[str, Any]]:
+    """Press every button of every sheet as a person does; what came through to the bridge each time."""
+    view = document.CurrentController
+    found = []
+    for sheet in document.Sheets.ElementNames:
+        page = document.Sheets.getByName(sheet).DrawPage
+        if not page.Forms.Count:
+            continue
+        view.ActiveSheet = document.Sheets.getByName(sheet)
+        view.setFormDesignMode(False)
+        for at in range(page.Forms.Count):
+            form = page.Forms.getByIndex(at)
+            for number in range(form.Count):
+                model = form.getByIndex(number)
+                bound = [event.ScriptCode for event in form.getScriptEvents(number)]
+                log.unlink(missing_ok=True)
+                view.getControl(model).AccessibleContext.doAccessibleAction(0)
+                until = time.monotonic() + PRESSED
+                while not log.exists() and time.monotonic() < until:
+                    time.sleep(0.02)  # a press is answered in LibreOffice's own time
+                found.append({"sheet": sheet, "label": model.Label, "bound": bound, "log": logged(log)})
+    return found
+
+
+def ran(document: Any, name: str, log: Path) -> list[Any]:
+    """Run a sub of the document, module.name; what came through to the bridge."""
+    log.unlink(missing_ok=True)
+    script = document.getScriptProvider().getScript(
+        f"vnd.sun.star.script:{BASIC}.{name}?language=Basic&location=document"
+    )
+    script.invoke((), (), ())
+    return logged(log)
+
+
+def logged(log: Path) -> list[Any]:
+    """What the bridge wrote down."""
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+
+
+def printed(document: Any, path: str) -> None:
+    """Print the document with its buttons on, which are otherwise left off paper."""
+    for sheet in document.Sheets.ElementNames:
+        forms = document.Sheets.getByName(sheet).DrawPage.Forms
+        for at in range(forms.Count):
+            for number in range(forms.getByIndex(at).Count):
+                forms.getByIndex(at).getByIndex(number).Printable = True
+    document.storeToURL(uno.systemPathToFileUrl(path), (value("FilterName", "calc_pdf_Export"),))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
