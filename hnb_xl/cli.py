@@ -166,6 +166,8 @@ def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
     addin.add_argument("action", choices=("install", "uninstall", "status"))
     addin.add_argument("book", nargs="?", metavar="BOOK", help="with status: a workbook with macros instead")
     addin.add_argument("--json", action="store_true", help="print one JSON document")
+
+
 def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = _command(
         commands,
@@ -188,6 +190,8 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
 def _add_roll_forward(commands: argparse._SubParsersAction[_Parser]) -> None:
     roll = _command(
         commands,
@@ -293,7 +297,6 @@ def _module(command: str) -> str:
     """The module of a command: its name, as Python may spell it (`import` is a word of its own: `import_`)."""
     name = command.replace("-", "_")
     return f"{name}_" if iskeyword(name) else name
-    return int(import_module(f"hnb_xl.commands.{options.command.replace('-', '_')}").run(options))
 
 
 def _make_printable(as_json: bool) -> None:

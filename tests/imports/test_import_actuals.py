@@ -187,7 +187,11 @@ def test_the_most_exact_line_counts() -> None:
     )
     _, imported = done(FILLED, extract("A2,1000000", "A12,2000", "A11,3"), by)
 
-    assert after(imported) == {("schools", "Outturn"): D(1), ("high_needs", "Outturn"): D(2), ("total", "Outturn"): D(3)}
+    assert after(imported) == {
+        ("schools", "Outturn"): D(1),
+        ("high_needs", "Outturn"): D(2),
+        ("total", "Outturn"): D(3),
+    }
 
 
 def test_a_figure_may_not_count_twice() -> None:

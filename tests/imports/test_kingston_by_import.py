@@ -38,7 +38,9 @@ def filled(data: bytes, extracts: Path, now: datetime) -> tuple[bytes, list[Impo
     jobs = []
     for file, mapping in (LEDGER, CASES):
         book = SplicedBook(data, "kingston.xlsx")
-        jobs.append(import_actuals(book, (extracts / file).read_bytes(), file, load_mapping(extracts / mapping), now=now))
+        jobs.append(
+            import_actuals(book, (extracts / file).read_bytes(), file, load_mapping(extracts / mapping), now=now)
+        )
         data = book.to_bytes()
     return data, jobs
 
@@ -70,7 +72,9 @@ def of_the_tables(data: bytes) -> dict[str, Figure]:
     return {
         f"{figure.id} {figure.period}": figure
         for figure in results
-        if figure.id.startswith(("outturn.", "ehcp.")) and figure.cells and all(c.startswith(ours) for c in figure.cells)
+        if figure.id.startswith(("outturn.", "ehcp."))
+        and figure.cells
+        and all(c.startswith(ours) for c in figure.cells)
     }
 
 

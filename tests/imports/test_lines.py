@@ -71,7 +71,9 @@ def test_totals_are_no_lines(rows: str, expected: dict[int, Fate]) -> None:
 def test_a_total_that_disagrees_is_refused() -> None:
     """Rows are missing, or it is no total: a person must say which; to the penny where pence are printed."""
     text = HEAD + "A1,a,1.10\nA2,b,2.20\n,Total,3.31\n"
-    with pytest.raises(Refused, match=r"Row 4 \(“Total”\) calls itself a total of 3.31 .* add up to 3.30: \+0.01") as told:
+    with pytest.raises(
+        Refused, match=r"Row 4 \(“Total”\) calls itself a total of 3.31 .* add up to 3.30: \+0.01"
+    ) as told:
         lines(text)
     assert told.value.code == "total_disagrees"
 
@@ -159,7 +161,8 @@ def test_periods(text: str, point: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["202108", "10/31/2021", "2021-22", "2021-13", "P13", "13", "0", "Q5", "30/02/2021", "", "soon", "31.", "2108"]
+    "text",
+    ["202108", "10/31/2021", "2021-22", "2021-13", "P13", "13", "0", "Q5", "30/02/2021", "", "soon", "31.", "2108"],
 )
 def test_what_is_no_certain_period(text: str) -> None:
     """202108 is August or period 8; 10/31/2021 is written the other way round: neither is guessed."""

@@ -67,7 +67,12 @@ def test_an_encoding_that_is_said_is_used() -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_delimiters(sign: str, ending: str) -> None:
     """Commas, semicolons, tabs and bars are told apart, whatever ends a line and whatever stands in quotes."""
-    rows = [["Report of the ledger"], ["Code", "Description", "Forecast"], ["HN1", "a,b;c|d", "1,234.50"], ["HN2", "x", "5"]]
+    rows = [
+        ["Report of the ledger"],
+        ["Code", "Description", "Forecast"],
+        ["HN1", "a,b;c|d", "1,234.50"],
+        ["HN2", "x", "5"],
+    ]
     text = ending.join(sign.join(f'"{cell}"' if "," in cell else cell for cell in row) for row in rows)
 
     extract = open_extract(text.encode(), "ledger.csv", mapping())

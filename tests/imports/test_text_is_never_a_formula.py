@@ -140,7 +140,9 @@ def test_another_program_calculates_nothing_of_it(tmp_path: Path) -> None:
         lines = []
         for number, attack in enumerate(batch, start=10):
             writer.writerow([f"X{number}", attack])
-            lines.append({"code": f"X{number}", "table": "tblKPI", "row": str(number), "figures": {"Comment": "Comment"}})
+            lines.append(
+                {"code": f"X{number}", "table": "tblKPI", "row": str(number), "figures": {"Comment": "Comment"}}
+            )
         mapping = mapping_from({"extract": {"name": "attack", "key": "Code"}, "line": lines}, "m.toml")
         book = SplicedBook(empty(), "k.xlsx")
         import_actuals(book, kept.getvalue().encode(), "attack.csv", mapping, now=NOW)
