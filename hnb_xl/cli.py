@@ -152,6 +152,8 @@ def _add_attach(commands: argparse._SubParsersAction[_Parser]) -> None:
     attach.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     attach.add_argument("--force", action="store_true", help="replace OUT or the exported file if it is there")
     _add_by(attach)
+
+
 def _add_publish(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish = _command(
         commands,
