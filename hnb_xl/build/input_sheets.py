@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hnb_xl.model import blocks
 from hnb_xl.model.blocks import Cell, Heading, Name, Role, Row, Sheet, Style, Text, Title
-from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
+from hnb_xl.model.columns import STATED, Column, Filled, Item, Kind, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.scale import COLOURS
 from hnb_xl.model.tables import INPUT_SHEETS
@@ -115,7 +115,7 @@ def _table(
 
 def _column(table: Table, column: Column, *, functions: bool) -> blocks.Column:
     typed = column.filled is Filled.TYPED
-    uniform = column.is_computed and column.formula and not table.items
+    uniform = column.is_computed and column.formula not in {"", STATED} and not table.items
     return blocks.Column(
         header=column.header,
         key=column.key,
