@@ -149,7 +149,7 @@ def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
         opened = spare and column.filled is Filled.SET_UP and not table.recorded
         filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
-        cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
+        cells.append(Cell(cell_value(value), _STYLE[filled], format_of(column, unit)))
     # No formula points at a row the program keeps, and somebody may have copied one.
     key = "" if table.recorded else str(row.get(table.row_key) or f"spare {spare}")
     return Row(tuple(cells), key=key)
@@ -179,7 +179,7 @@ def _item_format(item: Item) -> str:
     return _DATE if item.kind is Kind.DATE else _PLAIN
 
 
-def _format(column: Column, row_unit: Unit | None) -> str:
+def format_of(column: Column, row_unit: Unit | None) -> str:
     """The number format that shows the cell's unit; thresholds and precisions stay plain."""
     if column.kind is Kind.DATE:
         return _DATE
