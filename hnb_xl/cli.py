@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from typing import NoReturn
 
 from hnb_xl.errors import BadArgument, CannotRun, HnbError
@@ -20,7 +21,10 @@ _EXAMPLES = """examples:
   hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook; .xlsm: with buttons for Excel
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
+  hnb-xl import kingston.xlsx ledger.csv --preview  what an extract of the ledger would change
+  hnb-xl roll-forward kingston.xlsx                 close this return and open the next
   hnb-xl results kingston.xlsx --json               every figure, with its cells
+  hnb-xl publish kingston.xlsx --suppress --as pdf  a copy of the pack to hand out, values only
   hnb-xl doctor kingston.xlsx                       whether Excel would repair or refuse the file
   hnb-xl eval 'HNB_RAG(1512,1496,"lower",0.02,0.1)' one worksheet function
 
@@ -52,7 +56,11 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
     _add_addin(commands)
+    _add_import(commands)
+    _add_roll_forward(commands)
     _add_reading(commands)
+    _add_publish(commands)
+    _add_upgrade(commands)
     _add_reference(commands)
     return parser
 
@@ -115,6 +123,39 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 
 
+def _add_publish(commands: argparse._SubParsersAction[_Parser]) -> None:
+    publish = _command(
+        commands,
+        "publish",
+        "a values-only copy of the pack for people outside the team; small counts of children withheld",
+        "hnb-xl publish kingston.xlsx --as xlsx,pdf --suppress -o for-forum",
+    )
+    publish.add_argument("book", metavar="BOOK")
+    publish.add_argument("--as", dest="kinds", metavar="KINDS", help="xlsx, ods, pdf, or several with commas")
+    publish.add_argument("-o", "--output", metavar="OUT", help="file, or folder (default: beside BOOK)")
+    publish.add_argument("--overwrite", action="store_true", help="replace what is at OUT")
+    which = publish.add_mutually_exclusive_group()
+    which.add_argument("--sheets", metavar="NAMES", help="only these sheets, with commas; input sheets may be named")
+    which.add_argument("--all-sheets", action="store_true", help="Checks and the input sheets too, as values")
+    small = publish.add_mutually_exclusive_group()
+    small.add_argument("--suppress", action="store_true", help="withhold counts under 5 and what would reveal them")
+    small.add_argument("--force", action="store_true", help="publish counts under 5 as they are (needs --reason)")
+    publish.add_argument("--reason", metavar="WHY", help="why; it stands in the copy")
+
+
+def _add_upgrade(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upgrade = _command(
+        commands,
+        "upgrade",
+        "move a workbook of an older template version to this one without losing an entry",
+        "hnb-xl upgrade kingston.xlsx",
+    )
+    upgrade.add_argument("book", metavar="BOOK")
+    upgrade.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    upgrade.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    _add_by(upgrade)
+
+
 def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
     addin = _command(
         commands,
@@ -125,6 +166,47 @@ def _add_addin(commands: argparse._SubParsersAction[_Parser]) -> None:
     addin.add_argument("action", choices=("install", "uninstall", "status"))
     addin.add_argument("book", nargs="?", metavar="BOOK", help="with status: a workbook with macros instead")
     addin.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(
+        commands,
+        "import",
+        "figures from an extract of the ledger or a case system into the input tables",
+        "hnb-xl import kingston.xlsx ledger.csv --mapping ledger.toml --preview",
+    )
+    parser.add_argument("book", metavar="BOOK")
+    parser.add_argument("extract", metavar="EXTRACT", help="CSV or other text table, or a workbook (.xlsx)")
+    parser.add_argument(
+        "--mapping",
+        metavar="MAPPING",
+        help="TOML file, or the name of a mapping in BOOK; default: the one in BOOK that fits EXTRACT's columns",
+    )
+    parser.add_argument("--preview", action="store_true", help="show every change, and write nothing")
+    parser.add_argument("--overwrite", action="store_true", help="write also over what a person typed, and record it")
+    parser.add_argument(
+        "--propose", action="store_true", help="write a proposed mapping as TOML to edit (-o FILE.toml), and stop"
+    )
+    parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _add_roll_forward(commands: argparse._SubParsersAction[_Parser]) -> None:
+    roll = _command(
+        commands,
+        "roll-forward",
+        "close the return a workbook stands at, keep its figures, and open the next",
+        "hnb-xl roll-forward kingston.xlsx --dry-run",
+    )
+    roll.add_argument("book", metavar="BOOK")
+    roll.add_argument("--to", metavar="PERIOD", help="the return to open; default: the next return point")
+    roll.add_argument("--outturn", metavar="AMOUNT", help="final outturn of the year that ends, in £ before payments")
+    roll.add_argument("--force", action="store_true", help="close it though errors stand; needs --reason")
+    roll.add_argument("--reason", default="", metavar="WHY", help="why it is closed though errors stand; it is kept")
+    _add_by(roll)
+    roll.add_argument("--dry-run", action="store_true", help="only print what would change")
+    roll.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
 
 
 def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -208,7 +290,13 @@ def _run(arguments: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return int(import_module(f"hnb_xl.commands.{options.command}").run(options))
+    return int(import_module(f"hnb_xl.commands.{_module(options.command)}").run(options))
+
+
+def _module(command: str) -> str:
+    """The module of a command: its name, as Python may spell it (`import` is a word of its own: `import_`)."""
+    name = command.replace("-", "_")
+    return f"{name}_" if iskeyword(name) else name
 
 
 def _make_printable(as_json: bool) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.check import check
 from hnb_xl.measure import measure
+from hnb_xl.model.closed import is_closed, recalled
 from hnb_xl.present import dashboard
 from hnb_xl.read import read
 from hnb_xl.write import write
@@ -50,6 +51,20 @@ def assess(book: ReadableBook, period: Period | None = None) -> Figures:
     inputs = read(book, period)
     results = measure(inputs)
     return Figures(inputs, results, check(inputs, results))
+
+
+def figures_of(book: ReadableBook, period: Period | None = None) -> Results:
+    """Every figure of a return: a closed one's as they were when it was closed, any other's as they are now.
+
+    Raises:
+        BadArgument: the workbook holds no such return.
+        ContractBroken: the history holds what no program wrote.
+    """
+    if period is not None:
+        inputs = read(book)
+        if is_closed(inputs, period) and period != inputs.period:
+            return recalled(inputs, period)
+    return measure(read(book, period))
 
 
 def presented(book: ReadableBook) -> Run:

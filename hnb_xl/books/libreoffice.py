@@ -45,13 +45,31 @@ def find_soffice() -> Path | None:
     return next((place for place in map(Path, _USUAL_PLACES) if place.is_file()), None)
 
 
+# Tagged, so that a screen reader follows headings and tables; with the title in the window and bookmarks.
+_PDF = (
+    'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"PDFUACompliance":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"DisplayPDFDocumentTitle":{"type":"boolean","value":"true"}}'
+)
+
+
 def to_pdf(book: Path, out_dir: Path, *, seconds: float = _SECONDS) -> Path:
-    """Print a workbook to a PDF of the same name, showing the values that it carries.
+    """Print a workbook to a tagged PDF of the same name, showing the values that it carries.
 
     Raises:
         CannotRun: LibreOffice is not installed, took too long, or made no file.
     """
-    return _convert(book, out_dir, "pdf", recalculate=_NEVER, seconds=seconds)
+    return _convert(book, out_dir, _PDF, recalculate=_NEVER, seconds=seconds)
+
+
+def to_ods(book: Path, out_dir: Path, *, seconds: float = _SECONDS) -> Path:
+    """Save a workbook as an OpenDocument spreadsheet of the same name, with the values that it carries.
+
+    Raises:
+        CannotRun: LibreOffice is not installed, took too long, or made no file.
+    """
+    return _convert(book, out_dir, "ods", recalculate=_NEVER, seconds=seconds)
 
 
 def recalculated(book: Path, out_dir: Path, *, seconds: float = _SECONDS) -> Path:
@@ -75,7 +93,8 @@ def _convert(book: Path, out_dir: Path, kind: str, *, recalculate: int, seconds:
             "Install LibreOffice Calc, or leave out what needs it.",
         )
     out_dir.mkdir(parents=True, exist_ok=True)
-    target = out_dir / f"{book.stem}.{kind}"
+    suffix = kind.partition(":")[0]
+    target = out_dir / f"{book.stem}.{suffix}"
     with tempfile.TemporaryDirectory(prefix="hnb-xl-", ignore_cleanup_errors=True) as home:
         made = Path(home) / "out"
         profile = Path(home) / "profile"
@@ -98,7 +117,7 @@ def _convert(book: Path, out_dir: Path, kind: str, *, recalculate: int, seconds:
         if not result.is_file():
             raise CannotRun(
                 "libreoffice_failed",
-                f"LibreOffice could not convert {book.name} to {kind}.",
+                f"LibreOffice could not convert {book.name} to {suffix}.",
                 "Open the workbook in LibreOffice to see what it says.",
             )
         shutil.copyfile(result, target)

@@ -8,7 +8,7 @@ drawn says so: no half of anything passes for a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,10 @@ class XlwingsBook(ChangedBook):
         try:
             with ExitStack() as locks:
                 for sheet, placed in cells.items():
-                    self._write_cells(sheet, placed, undo, locks)
+                    if self._must_unlock(sheet, placed):
+                        locks.enter_context(desktop.unprotected(self._reader.sheets[sheet]))
+                for sheet, placed in cells.items():
+                    self._write_cells(sheet, placed, undo)
             self._put_sheets(undo)
             self._remove_sheets()
         except HnbError:
@@ -126,10 +129,14 @@ class XlwingsBook(ChangedBook):
                     if not desktop.is_open_to_typing(sheet, ref):
                         raise refused("locked_cell", f"{name}!{ref} is locked.")
 
-    def _write_cells(self, name: str, cells: Mapping[Place, RawCell], undo: list[Undo], locks: ExitStack) -> None:
+    def _must_unlock(self, sheet: str, cells: Iterable[Place]) -> bool:
+        """Computed cells are locked against typing, not against us; of typed ones only those asked for."""
+        return self._windows and any(
+            (sheet, *place) not in self._typed or self._typed[sheet, *place][1] for place in cells
+        )
+
+    def _write_cells(self, name: str, cells: Mapping[Place, RawCell], undo: list[Undo]) -> None:
         sheet = self._reader.sheets[name]
-        if self._windows and any((name, *place) not in self._typed or self._typed[name, *place][1] for place in cells):
-            locks.enter_context(desktop.unprotected(sheet))
         before = self._reader.cells(name)
         old = {place: _given(before.get(place, RawCell())) for place in cells}
         undo.append(lambda: write(sheet, old))

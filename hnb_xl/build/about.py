@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hnb_xl.model.blocks import Block, Cell, Column, Dashboard, Heading, Role, Row, Sheet, Style, Table, Text, Title
 from hnb_xl.model.tables import TEMPLATE_VERSION
+from hnb_xl.model.tables.versions import VERSIONS
 
 _STEPS = (
     ("Set the return", "On Period: the return point, the data date, and later the submission date."),
@@ -94,6 +95,7 @@ _CHANGES = (
         "1",
         "First version: agreement, return, KPIs, model, outturn, demand, savings, conditions, risks, capital.",
     ),
+    *((str(int(version) + 1), step.said) for version, step in VERSIONS.items()),
 )
 _ROLES = {
     Role.INPUT: "Input",
@@ -158,17 +160,17 @@ def _table(name: str, headers: tuple[str, str], rows: Sequence[tuple[str, Style,
 
 
 def _sheets(sheets: Sequence[Sheet]) -> Table:
-    rows = []
-    for sheet in sheets:
-        titles = (
-            [block.text for block in sheet.blocks if isinstance(block, Heading)] if sheet.role is Role.INPUT else []
-        )
-        link = "'" + sheet.name.replace("'", "''") + "'!A1"
-        holds = f"{_ROLES[sheet.role]}: {'; '.join(titles)}" if titles else _ROLES[sheet.role]
-        rows.append(Row((Cell(sheet.name, Style.LINK, link=link), Cell(holds))))
     return Table(
         name="aboutSheets",
         columns=(Column("Sheet"), Column("Kind and contents")),
-        rows=tuple(rows),
+        rows=tuple(map(sheet_row, sheets)),
         summary="Every sheet of the workbook, with a link",
     )
+
+
+def sheet_row(sheet: Sheet) -> Row:
+    """A sheet in the list of sheets: its name, which links to it, and what it holds."""
+    titles = [block.text for block in sheet.blocks if isinstance(block, Heading)] if sheet.role is Role.INPUT else []
+    link = "'" + sheet.name.replace("'", "''") + "'!A1"
+    holds = f"{_ROLES[sheet.role]}: {'; '.join(titles)}" if titles else _ROLES[sheet.role]
+    return Row((Cell(sheet.name, Style.LINK, link=link), Cell(holds)))

@@ -150,13 +150,13 @@ def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
         filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
         cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
-    key = str(row.get(table.row_key) or f"spare {spare}")
+    # No formula points at a row the program keeps, and somebody may have copied one.
+    key = "" if table.recorded else str(row.get(table.row_key) or f"spare {spare}")
     return Row(tuple(cells), key=key)
 
 
 def _item_row(table: Table, item: Item, value: object) -> Row:
-    filled = item.filled if table.key == "period" else Filled.SET_UP
-    shown = Cell(cell_value(value), _STYLE[filled], _item_format(item))
+    shown = Cell(cell_value(value), _STYLE[item.filled], _item_format(item))
     cells = [Cell(item.label, Style.FIXED), shown]
     if table.has("help"):
         cells.append(Cell(item.help, Style.FIXED))
@@ -175,7 +175,9 @@ def cell_value(value: object) -> blocks.CellValue:
 
 
 def _item_format(item: Item) -> str:
-    return _DATE if item.kind is Kind.DATE else _PLAIN
+    if item.kind is Kind.DATE:
+        return _DATE
+    return Unit.GBP.number_format if item.unit is Unit.GBP else _PLAIN
 
 
 def _format(column: Column, row_unit: Unit | None) -> str:

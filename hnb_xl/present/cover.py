@@ -11,6 +11,7 @@ from hnb_xl.present.view import Page, View
 from hnb_xl.present.wording import SEVERITIES, judged, long_date, plural, point_name
 
 NAME = "Cover"
+CONTENTS = "outContents"  # the table of the sheets of the pack
 _GRID = (36.0, 28.0, 48.0)
 _MEANING = {
     Severity.ERROR: "Stops sign-off until it is put right",
@@ -110,7 +111,7 @@ def _contents(view: View) -> Table:
         Field("What it shows", lambda page: words(page.shows)),
     ]
     others = [page for page in view.pages if page.name != NAME]
-    return tabulate("outContents", fields, others, summary="The sheets of this pack, each with a link")
+    return tabulate(CONTENTS, fields, others, summary="The sheets of this pack, each with a link")
 
 
 PAGE = Page(NAME, ("Agreement", "Period"), "Whose return it is, the headline, and who has signed", make)

@@ -36,8 +36,8 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     raw = located(book)
     by_key = {table.key: table for table in TABLES}
     agreed = _table(by_key["agreement"], raw).by_key
+    check_version(_words(agreed, "template"), book.name)  # first, for an older one may well lack a table
     check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
-    check_version(_words(agreed, "template"), book.name)
     points = _points(by_key["point"], raw)
     rounding = {
         rounding_id(row.label): to
@@ -53,6 +53,24 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
     return replace(inputs, tables=at_another_return(tables, period.point))
+
+
+def contract_of(book: ReadableBook) -> tuple[str, str, dict[str, Table]]:
+    """What a workbook says of itself, whatever its version: the version, its pack, and the contract as it would be.
+
+    The contract has the workbook's return points and the words of its own scales.
+
+    Raises:
+        NotOurBook: not one of our workbooks.
+        ContractBroken: it names no return point.
+    """
+    raw = located(book)
+    by_key = {table.key: table for table in TABLES}
+    agreed = _table(by_key["agreement"], raw).by_key
+    points = _points(by_key["point"], raw)
+    scales = scales_of(_table(by_key["scale"], raw))
+    tables = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
+    return _words(agreed, "template"), pack_named(_words(agreed, "pack")), tables
 
 
 def records(book: ReadableBook) -> dict[str, InputTable]:
@@ -135,4 +153,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["fingerprint", "read", "records"]
+__all__ = ["contract_of", "fingerprint", "read", "records"]

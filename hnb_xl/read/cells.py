@@ -110,17 +110,18 @@ def entry(
         allowed: the words of the column's list.
     """
     if raw.error:
-        return Entry(sheet, cell, error=raw.error)
+        return Entry(sheet, cell, error=raw.error, factor=factor)
     if raw.stale:
-        return Entry(sheet, cell, stale=True)
+        return Entry(sheet, cell, stale=True, factor=factor)
     if is_blank(raw):
-        return Entry(sheet, cell)
+        return Entry(sheet, cell, factor=factor)
     if kind is Kind.NUMBER:
         number = decimal(raw.value)
         if number is not None:
-            return Entry(sheet, cell, number * factor, quantum=quantum)
+            return Entry(sheet, cell, number * factor, quantum=quantum, factor=factor)
         words = str(raw.value).upper() if isinstance(raw.value, bool) else _text(raw.value)
-        return Entry(sheet, cell, text=words, typed_as_text=isinstance(raw.value, str) and looks_like_number(words))
+        as_text = isinstance(raw.value, str) and looks_like_number(words)
+        return Entry(sheet, cell, text=words, typed_as_text=as_text, factor=factor)
     if kind is Kind.DATE:
         found = day(raw.value)
         return Entry(sheet, cell, found) if found else Entry(sheet, cell, text=_text(raw.value))

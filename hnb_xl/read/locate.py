@@ -9,6 +9,7 @@ from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import ContractBroken, NotOurBook
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import RECORDS, TABLES, TEMPLATE_VERSION
+from hnb_xl.model.tables.versions import VERSIONS
 
 _MARK = ("tblAgreement", "tblPeriod")
 
@@ -85,8 +86,13 @@ def check_version(version: str, book: str) -> None:
         NotOurBook: the version differs.
     """
     if version != TEMPLATE_VERSION:
+        fix = (
+            f"Run `hnb-xl upgrade {book}`: it keeps every entry, and a backup."
+            if version in VERSIONS
+            else "Use a program version that reads it: a newer one, where the workbook is newer."
+        )
         raise NotOurBook(
             "wrong_template_version",
             f"{book} was made with template version “{version or 'unknown'}”; this program reads {TEMPLATE_VERSION}.",
-            "Use the program version that made it, or make a new workbook with `hnb-xl new`.",
+            fix,
         )

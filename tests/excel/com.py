@@ -64,7 +64,7 @@ class Workbook(Counted):
         return str(self._model.settings.get("Path", ""))
 
     @property
-    def Application(self) -> Application:
+    def Application(self) -> Any:
         return self._app
 
     @property
@@ -223,7 +223,7 @@ class Worksheet(Counted):
         return self._book
 
     @property
-    def Application(self) -> Application:
+    def Application(self) -> Any:
         return self._app
 
     @property

@@ -5,7 +5,6 @@ The code of xlwings itself is real; only what it stands on is not: pywin32 is st
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import datetime as dt
 import os
@@ -58,11 +57,14 @@ def windows() -> SimpleNamespace:
     They are loaded once; only the stubs they were loaded with stay behind, in their own names.
     """
     stubs = {name: _Stub(name) for name in _PYWIN32}
-    stubs["pywintypes"].TimeType = ComTime
-    stubs["pywintypes"].com_error = ComError
-    stubs["win32com.client"].Dispatch = lambda given: given
-    stubs["win32timezone"].TimeZoneInfo = SimpleNamespace(utc=lambda: dt.UTC)
-    stubs["pythoncom"].__file__ = "pythoncom"
+    for name, own, stands_in in (
+        ("pywintypes", "TimeType", ComTime),
+        ("pywintypes", "com_error", ComError),
+        ("win32com.client", "Dispatch", lambda given: given),
+        ("win32timezone", "TimeZoneInfo", SimpleNamespace(utc=lambda: dt.UTC)),
+        ("pythoncom", "__file__", "pythoncom"),
+    ):
+        setattr(stubs[name], own, stands_in)
     for name, stub in stubs.items():
         parent, _, own = name.rpartition(".")
         if parent:
@@ -72,12 +74,11 @@ def windows() -> SimpleNamespace:
         import xlwings as xw
         from xlwings import _xlwindows as engine
 
-        xw._xlwindows = engine  # type: ignore[attr-defined]
+        vars(xw)["_xlwindows"] = engine
         from xlwings import udfs
-    loop = ModuleType("xlwings.com_server")
-    loop.loop = asyncio.new_event_loop()  # type: ignore[attr-defined]
-    loop.loop.close()  # type: ignore[attr-defined]
-    sys.modules["xlwings.com_server"] = loop
+    server = ModuleType("xlwings.com_server")
+    vars(server)["loop"] = None  # only functions that run by themselves need one
+    sys.modules["xlwings.com_server"] = server
     engine.is_range_instance = lambda value: type(value).__name__ == "Range"
     return SimpleNamespace(xw=xw, engine=engine, udfs=udfs)
 

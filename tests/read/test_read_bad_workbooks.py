@@ -89,7 +89,7 @@ def test_not_our_tables() -> None:
         assert "hnb-xl new" in caught.value.fix
 
 
-@pytest.mark.parametrize("version", [2, "0.9", None, "#REF!"])
+@pytest.mark.parametrize("version", [3, "0.9", None, "#REF!"])
 def test_a_wrong_template_version(version: object) -> None:
     """A workbook of another template version, or of none, is refused."""
     with pytest.raises(NotOurBook) as caught:
@@ -98,7 +98,21 @@ def test_a_wrong_template_version(version: object) -> None:
     assert caught.value.code == "wrong_template_version"
 
 
-@pytest.mark.parametrize("version", [1, 1.0, "1", " 1 "])
+def test_an_older_template_version_has_a_way_out() -> None:
+    """The message for a version-1 workbook names the command that upgrades it, even where it lacks a table."""
+    older = with_cells(kingston(), {("agreement", "Template version", "Value"): "1"})
+    lacking = MemoryBook.holding(
+        "old.xlsx", older.sheet_names(), [t for n, t in older.tables().items() if n != "tblKPI"]
+    )
+
+    for each in (older, lacking):
+        with pytest.raises(NotOurBook) as caught:
+            read(each)
+        assert caught.value.code == "wrong_template_version"
+        assert f"hnb-xl upgrade {each.name}" in caught.value.fix
+
+
+@pytest.mark.parametrize("version", [2, 2.0, "2", " 2 "])
 def test_a_template_version_typed_otherwise(version: object) -> None:
     """The version may be a number or text."""
     assert read(with_cells(kingston(), {("agreement", "Template version", "Value"): version})).points

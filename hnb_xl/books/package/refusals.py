@@ -58,6 +58,8 @@ REFUSALS = {
     "not_a_number": "A cell cannot hold infinity or 'not a number'.",
     "bad_formula": "Check the formula's brackets and quotation marks; leave out the equals sign.",
     "changed_twice": "Give each cell once.",
+    "rows_not_inserted": "Move it to a sheet of your own, or delete it, and run this again.",
+    "columns_not_added": "Move what stands there further to the right, and run this again.",
     "verification_failed": "This is a fault of hnb_xl: please report it with the message above.",
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import agreement, delivery, finance, programme, rated, record
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
 TABLES: tuple[Table, ...] = (

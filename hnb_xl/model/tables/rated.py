@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, number, words
+from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
@@ -85,9 +85,23 @@ def _limits(prefix: str, against: str, off_by: str, rating: str) -> tuple[Column
             functions=rating,
             rated=True,
         ),
-        choice("reported", "Reported RAG", "The rating in the return", RATINGS, rated=True, scale=RATING),
-        words("reason", "Reason if it differs", "Why the reported rating is not the computed one", width=36),
-        words("comment", "Comment", "What the reader of the return should know", width=44),
+        choice(
+            "reported",
+            "Reported RAG",
+            "The rating in the return",
+            RATINGS,
+            rated=True,
+            scale=RATING,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words(
+            "reason",
+            "Reason if it differs",
+            "Why the reported rating is not the computed one",
+            width=36,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words("comment", "Comment", "What the reader of the return should know", width=44, on_roll=OnRoll.CLEARED),
     )
 
 
@@ -149,8 +163,26 @@ KPI = Table(
         words("category", "Category", "Group on the dashboard", required=True, filled=_SET_UP, width=18),
         words("name", "KPI", "The indicator", required=True, filled=_SET_UP, width=40),
         choice("unit", "Unit", "Unit of every figure in the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("baseline", "Baseline", "The figure the plan starts from", basis=Basis.BASELINE, signed=True, width=13),
-        number("target", "Target", "The agreement's target, as printed", basis=Basis.TARGET, signed=True, width=13),
+        number(
+            "baseline",
+            "Baseline",
+            "The figure the plan starts from",
+            basis=Basis.BASELINE,
+            signed=True,
+            width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
+        number(
+            "target",
+            "Target",
+            "The agreement's target, as printed",
+            basis=Basis.TARGET,
+            signed=True,
+            width=13,
+            on_roll=OnRoll.CLEARED_PRO_RATA,
+            on_year=OnRoll.CLEARED,
+        ),
         number(
             "{point}",
             "{point}",
@@ -159,6 +191,8 @@ KPI = Table(
             signed=True,
             exact=True,
             width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
         computed(
             "this", "This return", _PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
@@ -230,7 +264,16 @@ KPI = Table(
             "[@[Off plan by]]",
             formulas.rag_of(_THIS, _AGAINST, _BETTER_AS_TYPED),
         ),
-        choice("reported_last", "Reported last", "The rating in the return before", RATINGS, rated=True, scale=RATING),
+        choice(
+            "reported_last",
+            "Reported last",
+            "The rating in the return before",
+            RATINGS,
+            rated=True,
+            scale=RATING,
+            on_roll=OnRoll.TAKEN,
+            rolls_from=("reported",),
+        ),
         _way("better", "Better", "Which way is better", BETTER),
         _way("basis", "Basis", "What the figure measures", BASES),
         _way("target_kind", "Target basis", "What the target is", TARGET_KINDS, width=20),
@@ -243,6 +286,8 @@ KPI = Table(
             filled=_SET_UP,
             width=13,
             printed=False,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
         words("derivation", "Target derivation", "As printed in the return", filled=_SET_UP, width=20, printed=False),
         _way("signs", "Signs", "reversed: typed with the opposite sign (ceased plans as -35)", KPI_SIGNS),
@@ -269,13 +314,24 @@ MODEL = Table(
         words("line", "Line", "As printed in the return", required=True, filled=_SET_UP, width=46),
         _way("kind", "Kind", "line or subtotal", ("line", "subtotal")),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("plan", "Plan", "The agreed financial model", basis=Basis.TARGET, signed=True),
+        number(
+            "plan",
+            "Plan",
+            "The agreed financial model",
+            basis=Basis.TARGET,
+            signed=True,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
         number(
             "previous",
             "Last forecast",
             "The forecast in the return before",
             basis=Basis.FORECAST,
             signed=True,
+            on_roll=OnRoll.TAKEN,
+            on_year=OnRoll.CLEARED,  # it was of another year end
+            rolls_from=("actual", "this"),
         ),
         number(
             "actual",
@@ -283,6 +339,7 @@ MODEL = Table(
             "The forecast of the year end at this return point",
             basis=Basis.FORECAST,
             signed=True,
+            on_roll=OnRoll.CLEARED,
         ),
         computed(
             "parts_plan",
