@@ -158,18 +158,24 @@ def _table(contract: Table, raw: Mapping[str, RawTable], rounding: dict[str, Dec
     return InputTable(contract, found.sheet, rows(contract, found, places, rounding or {}))
 
 
+_AFTERWARDS: Mapping[str, set[str]] = {"period": {"submitted"}}  # items typed once everything else is done
+
+
 def fingerprint(tables: Iterable[InputTable]) -> str:
     """sha256 of everything entered, whatever cells it stands in and whatever the file's own bytes are.
 
-    The sign-off stands outside it: signing says something of the figures and must not change them. So do the history
-    and the audit, which `read` does not hand over: a line in the audit must not change what it says of the inputs.
+    The sign-off stands outside it, and the date of submission: both come after the figures, say something of them and
+    must not change them. So do the history and the audit, which `read` does not hand over. An override is inside:
+    accepting a finding after the signature is not what was signed.
     """
     digest = hashlib.sha256()
     entered_tables = (table for table in tables if table.contract.key != "sign_off")
     for table in sorted(entered_tables, key=lambda table: table.contract.key):
-        worked_out = {item.key for item in table.contract.items if item.formula}
+        outside = {item.key for item in table.contract.items if item.formula} | _AFTERWARDS.get(
+            table.contract.key, set()
+        )
         for row in table.rows:
-            if row.key in worked_out:
+            if row.key in outside:
                 continue
             entered = {key: _entered(entry) for key, entry in row.cells.items() if not entry.is_blank}
             line = json.dumps([table.contract.key, row.key, entered], sort_keys=True, ensure_ascii=False)
