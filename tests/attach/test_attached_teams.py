@@ -30,15 +30,20 @@ OURS_TO_CHANGE = frozenset(
 
 
 def said(figures: Figures) -> dict[str, tuple[object, ...]]:
-    """Every figure by its id: all that is said of it but its cells and the label, which is in the team's words."""
+    """Every figure by its id: all that is said of it but its cells and the label, which is in the team's words.
+
+    Signatures are left out: the template has those that were published, and attaching signs nothing.
+    """
     return {
-        f.id: (f.value, f.text, f.period, f.as_reported_at, f.kind, f.basis, f.unit) for f in figures.results.figures
+        f.id: (f.value, f.text, f.period, f.as_reported_at, f.kind, f.basis, f.unit)
+        for f in figures.results.figures
+        if not f.id.startswith("sign_off.")
     }
 
 
 def findings(figures: Figures) -> list[tuple[str, str, str, str, str]]:
-    """Every finding, but for its cells."""
-    found = figures.findings.findings
+    """Every finding, but for its cells and for signatures."""
+    found = [f for f in figures.findings.findings if f.table != "tblSignOff"]
     return sorted((f.code, f.severity.value, f.table or "", f.row or "", f.column or "") for f in found)
 
 
@@ -59,6 +64,13 @@ def test_figures_are_the_templates(team: Team) -> None:
 
     assert ours.keys() == theirs.keys()
     assert {key: ours[key] for key in ours if ours[key] != theirs[key]} == {}
+
+
+def test_attaching_signs_nothing(team: Team) -> None:
+    """Whatever was published as signed is not signed in a workbook that has only been attached to."""
+    standings = {f.text for f in team.figures.results.figures if f.id.startswith("sign_off.")}
+
+    assert all("Not signed" in (text or "") for text in standings)
 
 
 def test_findings_are_the_templates(team: Team) -> None:
