@@ -202,3 +202,21 @@ def test_an_excel_table_is_found_by_its_name_too() -> None:
         assert part.excel_table == ""
         assert part.sheet
         assert part.top <= part.bottom < part.first <= part.last
+
+
+def test_a_unit_that_nothing_says_is_asked() -> None:
+    """Money without £, k or m anywhere is doubtful: asked where somebody can be, and read as answered."""
+    rows: Rows = (
+        ("Budget line", "Agreed plan", "Forecast", "RAG"),
+        ("High needs spend", 31_791, 32_201, "Amber"),
+        ("Net deficit", 5_432, 5_848, "Red"),
+    )
+    undecided = Undecided()
+    put(workbook({"Model": rows}), answer=undecided)
+    asked = [doubt for doubt in undecided.doubts if "unit" in doubt.question]
+
+    assert [doubt.where for doubt in asked] == ["Model!B1", "Model!C1"]
+    assert asked[0].options == ("£", "£k", "£m", "leave it out")
+    _, data = put(workbook({"Model": rows}), answer=lambda doubt: 1 if "unit" in doubt.question else 0)
+    line = read(FileBook(data, "team.xlsx"))["model"].by_key["high_needs_spend"]
+    assert (line.number("plan"), line.number("actual")) == (Decimal(31_791_000), Decimal(32_201_000))

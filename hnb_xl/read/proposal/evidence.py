@@ -53,6 +53,11 @@ class Below:
         """Whether most of the cells are dates."""
         return self.dates > _MOSTLY * self.filled
 
+    @property
+    def are_names(self) -> bool:
+        """Whether the cells are texts, each another."""
+        return len(self.words) > 1 and len(set(self.words)) > _MOSTLY * self.filled
+
     def for_column(self, column: Column) -> float:
         """Points to add to a header's score, or to take away, for what stands under it."""
         if not self.filled:

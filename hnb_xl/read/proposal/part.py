@@ -22,7 +22,7 @@ from hnb_xl.model.team_map import (
 from hnb_xl.model.units_shown import unit_said
 from hnb_xl.read.cells import decimal, is_blank, looks_like_number, text_of
 from hnb_xl.read.mapped_lines import label_of
-from hnb_xl.read.proposal.candidates import Assigned, Candidate
+from hnb_xl.read.proposal.candidates import Assigned, Candidate, above
 from hnb_xl.read.proposal.known import KnownRow
 from hnb_xl.read.proposal.rows import is_share, matched, new_key, worked_out
 from hnb_xl.read.proposal.units import Typed, typed_units
@@ -119,6 +119,7 @@ class PartMaker:
 
     def _typed(self, lines: Sequence[int], found: Sequence[KnownRow | None]) -> Typed:
         units: dict[int, Unit] = {}
+        guessed: set[int] = set()
         said: dict[int, str] = {}
         for line, row in zip(lines, found, strict=True):
             own = str(row.values.get("unit") or "") if row else ""
@@ -127,14 +128,18 @@ class PartMaker:
                 said[line] = told or self._label(line)
                 if own in set(Unit):
                     units[line] = Unit(own)
+                    guessed |= {line} if self.own_keys else set()  # no council's own file says so
                 elif told and (unit := unit_said(told)) is not None and unit.value in set(Unit):
                     units[line] = Unit(unit.value)
                 elif is_share(plain_words(self._label(line))):
                     units[line] = Unit.PERCENT
                 elif self.contract.key in _MONEY_TABLES:
                     units[line] = Unit.GBP
+                    guessed.add(line)
         places = {c.place: (c.words, c.guess.column.unit) for c in self._figures}
-        return typed_units(self.area, lines, places, units, said)
+        names = [column.words for column in self.candidate.columns if column.place in self._labels]
+        titles = [self.area.words(line, place) for line, place in above(self.area, self.candidate.top)]
+        return typed_units(self.area, lines, places, units, said, " ".join((*names, *titles)), guessed)
 
     def _kept(
         self, lines: Sequence[int], found: Sequence[KnownRow | None]
@@ -196,9 +201,9 @@ class PartMaker:
     def _group(self, line: int) -> str:
         """The heading a row stands under."""
         others = [c.place for c in self.candidate.columns if c.place not in self._labels]
-        for above in range(line - 1, self.candidate.bottom, -1):
-            texts = [self.area.label(above, place) for place in self._labels]
-            if any(texts) and all(is_blank(self.area.cell(above, place)) for place in others):
+        for earlier in range(line - 1, self.candidate.bottom, -1):
+            texts = [self.area.label(earlier, place) for place in self._labels]
+            if any(texts) and all(is_blank(self.area.cell(earlier, place)) for place in others):
                 return next(text for text in texts if text)
         return ""
 

@@ -14,6 +14,7 @@ from hnb_xl.model.team_map import (
     MapPart,
     SetUpRow,
     TeamMap,
+    TypedUnit,
 )
 from hnb_xl.read.area import Area
 from hnb_xl.read.proposal.candidates import Assigned, Candidate, Search
@@ -23,6 +24,7 @@ from hnb_xl.read.proposal.known import KnownRow, known_rows, labels
 from hnb_xl.read.proposal.part import PartMaker
 
 _MOST_SHEETS = 250
+_MONEY = (TypedUnit.GBP, TypedUnit.GBP_K, TypedUnit.GBP_M)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _written_down(
         )
         excel = _excel_table(book, candidate)
         part, rows, named = maker.made(each.confidence, set_up.get(table, []), excel)
-        parts.append(part)
+        parts.append(_sure_units(part, candidate, answer))
         words |= named
         set_up.setdefault(table, []).extend(rows)
         remarks += maker.remarks
@@ -165,6 +167,26 @@ def _sure_columns(candidate: Candidate, answer: Answer) -> list[Assigned]:
                 continue
         kept.append(column)
     return kept
+
+
+def _sure_units(part: MapPart, candidate: Candidate, answer: Answer) -> MapPart:
+    """The part with the units a person says, where nothing in the workbook says them."""
+    kept = []
+    scores = {column.place: column.guess.score for column in candidate.columns}
+    for column in part.columns:
+        if column.unit is None or column.confidence >= SURE or scores[column.place] < SURE:
+            kept.append(column)
+            continue
+        first = column.unit if column.unit in _MONEY else TypedUnit.GBP
+        units = [first, *(unit for unit in _MONEY if unit is not first)]
+        where = place_of(candidate, candidate.bottom, column.place)
+        question = (
+            f"Nothing says in what unit “{column.words}” is typed (it holds {column.sample}). Is it {first.value}?"
+        )
+        number = answer(Doubt(where, question, (*(unit.value for unit in units), "leave it out")))
+        if number < len(units):
+            kept.append(replace(column, unit=column.unit if number == 0 else units[number]))
+    return replace(part, columns=tuple(kept))
 
 
 def column_named(column: Assigned) -> str:
