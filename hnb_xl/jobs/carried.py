@@ -97,6 +97,8 @@ def carried(sheets: Sheets, inputs: Inputs, results: Results, *, new_year: bool)
         columns = [(column, contract.rolls(column, new_year=new_year)) for column in contract.columns]
         for row in table:
             for column, how in columns:
+                if (contract.key, column.key) in inputs.dated:
+                    continue  # it stands under its own return in the team's workbook, and stays there
                 change = None if how in (None, OnRoll.KEPT) else _change(sheets, contract, row, column, how)
                 if how is OnRoll.TAKEN and change is not None:
                     taken, why = _taken(sheets, row, column, inputs, results)

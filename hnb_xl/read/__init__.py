@@ -20,7 +20,7 @@ from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
 from hnb_xl.read.map_sheet import team_map
-from hnb_xl.read.mapped import Returns, mapped_tables
+from hnb_xl.read.mapped import Mapped, Returns, mapped_tables
 from hnb_xl.read.rows import rounding_id, rows
 
 
@@ -51,12 +51,12 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     }
     scales = scales_of(_table(by_key["scale"], raw))
     contracts = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
-    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else {}
-    tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
-    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
+    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else Mapped()
+    tables = {key: _table(table, {**raw, **theirs.tables}, rounding) for key, table in contracts.items()}
+    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs.tables)
     stamp = fingerprint(tables.values())
     tables |= _records(raw)
-    inputs = Inputs(book.name, tables, stamp, points, period, mapped)
+    inputs = Inputs(book.name, tables, stamp, points, period, mapped, theirs.dated, theirs.following)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs

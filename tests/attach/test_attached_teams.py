@@ -14,6 +14,7 @@ import pytest
 from hnb_xl.books.file_book import FileBook
 from hnb_xl.books.package import lint
 from hnb_xl.books.spliced_book import SplicedBook
+from hnb_xl.errors import Refused
 from hnb_xl.jobs.attach import attach
 from hnb_xl.jobs.refresh import refresh
 from hnb_xl.model.money import Unit
@@ -185,3 +186,31 @@ def test_reading_twice_is_reading_once() -> None:
     file = FileBook(attached("kingston").after, "kingston.xlsx")
 
     assert read(file) == read(file)
+
+
+def test_closing_a_return_leaves_dated_columns_alone() -> None:
+    """“Actual Q3” stays where it stands and is the last forecast of Q4; what is of the closed return only goes."""
+    from hnb_xl.jobs.roll_forward import Asked, roll_forward
+
+    book = SplicedBook(attached("kingston").after, "kingston.xlsx")
+    roll_forward(book, Asked(force=True, reason="to see what it keeps"), now=NOW)
+    inputs = read(FileBook(book.to_bytes(), "kingston.xlsx"))
+
+    assert str(inputs.period) == "2021-22/Q4"
+    line = inputs["model"].by_key["net_dsg_deficit"]
+    assert (line["previous"].place, line.number("previous")) == (f"{MODEL}!E22", Decimal(3_962_000))
+    assert (line["actual"].sheet, line["actual"].is_blank) == ("HNB Set-up", True)
+    assert inputs["kpi"].by_key["9"].number("Q3") == Decimal(5_847_751)
+    assert inputs["outturn"].by_key["high_needs_block"].number("previous") == Decimal(5_751_000)
+
+
+def test_a_column_of_whichever_return_is_open_cannot_be_closed_over() -> None:
+    """“This Quarter” would give its figures to the next return: closing is refused, and says what to do."""
+    from hnb_xl.jobs.roll_forward import Asked, roll_forward
+
+    book = SplicedBook(attached("wiltshire-2024").after, "wiltshire.xlsx")
+
+    with pytest.raises(Refused, match="On Finance summary a column holds the figures of whichever return") as caught:
+        roll_forward(book, Asked(force=True, reason="to see"), now=NOW)
+    assert "hnb-xl attach" in caught.value.fix
+    assert not book.is_changed()
