@@ -15,9 +15,12 @@ Rows = Sequence[Sequence[Value]]
 
 
 def workbook(
-    sheets: Mapping[str, Rows], *, top: int = 0, hidden: Sequence[str] = (), locked: Sequence[str] = ()
+    sheets: Mapping[str, Rows], *, top: int = 0, hidden: Sequence[str] = (), locked: Sequence[str] = (), table: str = ""
 ) -> bytes:
-    """A workbook with these rows on its sheets, from a row and column A on; a pair is a number and its format."""
+    """A workbook with these rows on its sheets, from a row and column A on, or as an Excel table of some name.
+
+    A pair is a number and its format.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": MADE})
@@ -34,6 +37,9 @@ def workbook(
                     sheet.write_string(row, column, value)
                 elif value is not None:
                     sheet.write_number(row, column, value)
+        if table:
+            columns = [{"header": str(words)} for words in rows[0]]
+            sheet.add_table(top, 0, top + len(rows) - 1, len(columns) - 1, {"name": table, "columns": columns})
         if name in hidden:
             sheet.hide()
         if name in locked:

@@ -17,10 +17,10 @@ from hnb_xl.pipeline import assess
 from hnb_xl.read import read
 from hnb_xl.read.area import LAST_ROW
 from hnb_xl.read.proposal.choosing import Answer, best
-from tests.attach.conftest import NOW, attached
+from tests.attach.conftest import NOW
 from tests.attach.sheets import KPI_ROWS, Rows, workbook
 from tests.bench.large_book import million_cells
-from tests.books.package.builders import opened, parts_of
+from tests.books.package.builders import opened, parts_of, with_part
 
 MONTHS = tuple(date(2025, month, 1) for month in (4, 5, 6))
 
@@ -196,12 +196,15 @@ def test_two_hundred_sheets_are_searched() -> None:
     assert [part.sheet for part in done.team.parts] == ["The KPIs"]
 
 
-def test_an_excel_table_is_found_by_its_name_too() -> None:
-    """The map of an ordinary range names no Excel table; every part names its sheet and lines."""
-    for part in attached("kingston").done.team.parts:
-        assert part.excel_table == ""
-        assert part.sheet
-        assert part.top <= part.bottom < part.first <= part.last
+def test_a_table_of_excels_is_named_on_the_map() -> None:
+    """Where their table is an Excel table the map has its name, and its sheet may be called anything afterwards."""
+    before = workbook({"KPIs": KPI_ROWS}, table="Indicators")
+    done, after = put(before)
+
+    assert [part.excel_table for part in done.team.parts] == ["Indicators"]
+    renamed = with_part(after, "xl/workbook.xml", b'name="KPIs"', b'name="Scorecard"')
+    row = read(FileBook(renamed, "team.xlsx"))["kpi"].by_key["1"]
+    assert (row["Q2"].place, row.number("Q2")) == ("Scorecard!F2", Decimal(930))
 
 
 def test_a_unit_that_nothing_says_is_asked() -> None:

@@ -110,7 +110,11 @@ def propose(
     titles = {key: table.title for key, table in contracts.items()}
     chosen = settled(choose(candidates, held), titles, answer)
     chosen.sort(key=lambda each: (theirs.index(each.candidate.area.sheet), each.candidate.top))
-    return _written_down(book, ground, chosen, known, answer)
+    proposed = _written_down(book, ground, chosen, known, answer)
+    if len(theirs) <= _MOST_SHEETS:
+        return proposed
+    unread = f"Only the first {_MOST_SHEETS} of {len(theirs)} sheets were looked at."
+    return replace(proposed, remarks=(*proposed.remarks, unread))
 
 
 def _written_down(
