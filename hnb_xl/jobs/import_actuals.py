@@ -167,9 +167,13 @@ def _cells(count: int) -> str:
 
 
 def _remarks(plan: ImportPlan) -> Iterable[str]:
+    kept = plan.record.mappings.get(plan.mapping.name)
+    if kept is not None and kept != plan.mapping:
+        yield f"The mapping “{plan.mapping.name}” is another than the one in the workbook, and takes its place."
     for each in plan.allocation.unknown:
+        many = "1 code is" if len(each.codes) == 1 else f"{len(each.codes)} codes are"
         yield (
-            f"{len(each.codes)} codes are not in the mapping, {each.total:,f} in “{each.figure}”: "
+            f"{many} not in the mapping, {each.total:,f} in “{each.figure}”: "
             f"{', '.join(each.codes[:20])}{' …' if len(each.codes) > 20 else ''}."
         )
     yield from (f"{each}." for each in plan.allocation.nothing)

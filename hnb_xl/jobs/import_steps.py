@@ -14,7 +14,7 @@ from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Kind
 from hnb_xl.model.imported import Filled, ImportRecord, Step, Written
-from hnb_xl.model.money import plain
+from hnb_xl.model.money import Unit, plain
 from hnb_xl.model.plain_text import safe_text
 from hnb_xl.model.said import listed_rows
 from hnb_xl.read.cells import decimal
@@ -72,7 +72,7 @@ def _step(each: Filled, raw: RawCell, written: Mapping[tuple[str, str, str], Wri
         each.row.key,
         each.column.header,
     )
-    unit = (each.column.unit or each.row.unit).value if each.column.kind is Kind.NUMBER else ""
+    unit = _unit_of(each)
     note = f"no figure yet in row {listed_rows(each.without)}" if each.without else ""
     step = Step(change, each.row.title, unit, note=note)
     if raw.formula:
@@ -86,6 +86,15 @@ def _step(each: Filled, raw: RawCell, written: Mapping[tuple[str, str, str], Wri
         return step, "change"
     who = "a person typed it since the last import" if last else "a person typed it: no import wrote it"
     return Step(change, each.row.title, unit, who, note), "conflict"
+
+
+def _unit_of(each: Filled) -> str:
+    """The unit the very cell is typed in, which in a team's workbook need not be the row's; blank for text."""
+    unit = each.column.unit or each.row.unit
+    if each.column.kind is not Kind.NUMBER:
+        return ""
+    same = (other.value for other in Unit if other.base == unit.base and other.scale == abs(each.entry.factor))
+    return next(same, "")
 
 
 def typed(each: Filled) -> CellValue:

@@ -97,6 +97,16 @@ def test_which_saved_mapping_is_meant() -> None:
         preview_import(into, extract("A,1"), "ledger.csv")
 
 
+def test_a_mapping_that_takes_anothers_place_is_said() -> None:
+    """A file with the name of a saved mapping and other lines replaces it, and says so."""
+    into, _ = done(FILLED, extract("A,1000000"), SCHOOLS)
+    other = mapping({"code": "A", "row": "high_needs"})
+    imported = import_actuals(into, extract("A,1000"), "ledger.csv", other, now=NOW)
+
+    assert imported.remarks[0] == "The mapping “Ledger” is another than the one in the workbook, and takes its place."
+    assert read_import_record(into).mappings == {"Ledger": other}
+
+
 def test_a_changed_import_sheet_is_told(book: SplicedBook, now: datetime) -> None:
     """A mapping on the sheet that makes no sense any more says so, and how to mend it."""
     by = mapping({"code": "A", "row": "schools_block"})

@@ -120,7 +120,7 @@ def test_control_totals_account_for_every_row() -> None:
         "left out by the filter on “Fund”": (D(1000), ("C",)),
         "no code": (D(7), ()),
     }
-    assert imported.remarks[0] == "1 codes are not in the mapping, 20 in “Value”: B."
+    assert imported.remarks[0] == "1 code is not in the mapping, 20 in “Value”: B."
     assert [row for row, _ in imported.plan.allocation.totals] == [7]
 
 
