@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, ReadableBook
 from hnb_xl.books.package.references import parse_cell
-from hnb_xl.errors import Refused
+from hnb_xl.errors import MappingInvalid, Refused
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Kind
@@ -43,9 +43,17 @@ def steps(filled: Iterable[Filled], book: ReadableBook, record: ImportRecord, so
     """Each filled cell, held against what stands there and what the last import wrote there.
 
     Raises:
+        MappingInvalid: a team's workbook has no such cell.
         Refused: a figure has more digits than a cell keeps.
     """
     listed = list(filled)
+    for each in listed:
+        if not each.entry.cell:
+            raise MappingInvalid(
+                "no_such_cell",
+                f"This workbook has no cell for {each.row.title}, {each.column.header}: its map leaves it out.",
+                "Take the line out of the mapping, or attach the workbook again with that column.",
+            )
     grids = {sheet: book.grid(sheet).cells for sheet in dict.fromkeys(each.entry.sheet for each in listed)}
     found: dict[str, list[Step]] = {"change": [], "conflict": [], "same": []}
     no_figure = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal as D
 
@@ -9,8 +10,10 @@ import pytest
 
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.errors import HnbError, MappingInvalid
+from hnb_xl.jobs import import_plan
 from hnb_xl.jobs.import_actuals import WouldOverwrite, import_actuals, preview_import
 from hnb_xl.model.change import Change
+from hnb_xl.model.inputs import Entry
 from hnb_xl.read import read
 from hnb_xl.read.import_record import read_import_record
 from tests.factories import book
@@ -59,6 +62,19 @@ def test_words_a_person_typed_stand_in_the_way_too() -> None:
     typed(into, "schools", "Data coming")
 
     with pytest.raises(WouldOverwrite):
+        import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
+
+
+def test_a_cell_that_a_teams_workbook_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the map of a workbook leaves a column out, its cell has no address: nothing is written anywhere."""
+    into = book(FILLED)
+    inputs = read(into)
+    table = inputs["outturn"]
+    rows = tuple(replace(row, cells={**row.cells, "outturn": Entry(table.sheet, "")}) for row in table.rows)
+    lacking = replace(inputs, tables={**inputs.tables, "outturn": replace(table, rows=rows)})
+    monkeypatch.setattr(import_plan, "read", lambda _: lacking)
+
+    with pytest.raises(MappingInvalid, match="has no cell for Schools Block, Outturn"):
         import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
 
 
