@@ -159,7 +159,9 @@ def _detail(plan: ImportPlan, taken: Sequence[Step]) -> str:
     """What the audit says: which file, to the byte, by which mapping, how much, and what was written over."""
     over = [f"{step.change.place} held {spelled(step.change.before)}" for step in taken if step.conflict]
     said = f"; written over: {', '.join(over)}" if over else ""
-    return f"{plan.extract.name}, sha256 {plan.extract.sha256}, mapping {plan.mapping.name}: {_cells(len(taken))}{said}"
+    # A word of ours comes first: the line stands in a cell, and a file may be called =anything.
+    file = f"extract {plan.extract.name}, sha256 {plan.extract.sha256}"
+    return f"{file}, mapping {plan.mapping.name}: {_cells(len(taken))}{said}"
 
 
 def _cells(count: int) -> str:
