@@ -215,6 +215,17 @@ def test_months_add_up_or_the_latest_counts() -> None:
     assert [each.total for each in stock.left_out] == [D(1600), D(1461)]
 
 
+@pytest.mark.parametrize(("basis", "figure"), [("flow", 42), ("stock", 23), ("to date", 23)])
+def test_a_kpi_says_itself_whether_months_add_up(basis: str, figure: int) -> None:
+    """The basis of a KPI's row decides: a flow is added up, of a stock or a figure to date the latest counts."""
+    rows: Rows = {**RETURN, "kpi": [{"ref": "5", "name": "New EHCPs", "unit": "count", "basis": basis}]}
+    line = {"code": "N", "table": "tblKPI", "row": "5", "figures": {"Value": "{point}"}}
+    by = mapping(line, shape={"period": "Month"})
+    _, imported = done(rows, extract("N,19,Oct-21", "N,23,Nov-21", header="Code,Value,Month"), by)
+
+    assert after(imported) == {("5", "Q3"): D(figure)}
+
+
 def test_text_and_dates_reach_cells_that_hold_them() -> None:
     """Words go to a text cell, a date to a date cell, a word of a list as the list spells it."""
     rows: Rows = {**RETURN, "milestone": [{"key": "m1", "item": "Open the school"}]}
