@@ -16,7 +16,7 @@ from hnb_xl.errors import Refused
 from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.jobs.import_plan import ImportPlan, planned
-from hnb_xl.jobs.import_steps import spelled
+from hnb_xl.jobs.import_steps import refuse_unread, spelled
 from hnb_xl.model.imported import ImportRecord, Step, Written
 from hnb_xl.model.money import plain
 from hnb_xl.present.import_record import import_record_sheet
@@ -84,6 +84,7 @@ def import_actuals(
     book.put_values(changes)
     book.put_sheets([import_record_sheet(_remembered(plan, taken, now))])
     figures = pipeline.refresh(book).figures
+    refuse_unread(taken, figures.inputs)
     record(book, Deed(What.IMPORTED, now, by, _detail(plan, taken), plan.inputs.fingerprint), figures)
     return Imported(_did(plan, taken), changes, figures, tuple(_remarks(plan)), plan=plan)
 

@@ -14,6 +14,7 @@ from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Kind
 from hnb_xl.model.imported import Filled, ImportRecord, Step, Written
+from hnb_xl.model.inputs import Entry, Inputs
 from hnb_xl.model.money import Unit, plain
 from hnb_xl.model.plain_text import safe_text
 from hnb_xl.model.said import listed_rows
@@ -145,3 +146,38 @@ def spelled(value: CellValue) -> Decimal | str:
     if isinstance(value, Decimal):
         return value
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+
+
+def refuse_unread(taken: Iterable[Step], inputs: Inputs) -> None:
+    """Prove that each figure that was written is read again where it belongs.
+
+    A team's workbook may have no cell of its own for a column; what is written then stands somewhere that nobody reads.
+
+    Args:
+        taken: What was written.
+        inputs: The workbook, read again.
+
+    Raises:
+        Refused: a figure was written and is not read; the book must not be saved.
+    """
+    tables = {table.contract.name: table for table in inputs.tables.values()}
+    for step in taken:
+        change = step.change
+        table = tables[change.table]
+        row = table.get(change.row)
+        column = next(each for each in table.contract.columns if each.header == change.column)
+        if row is None or _read_as(row.cells[column.key]) != change.after:
+            raise Refused(
+                "not_read_back",
+                f"{change.column} of {step.label} has no cell of its own in this workbook: what was to go to "
+                f"{change.place} would not be read. Nothing was written.",
+                "Take the line out of the mapping, or attach the workbook again with that column.",
+            )
+
+
+def _read_as(entry: Entry) -> CellValue:
+    """What an entry says, as it was typed."""
+    if isinstance(entry.value, Decimal):
+        number = decimal(float(entry.value / entry.factor))
+        return number.normalize() if number else Decimal(0)
+    return entry.day or entry.words or None

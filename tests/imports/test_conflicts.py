@@ -9,7 +9,7 @@ from decimal import Decimal as D
 import pytest
 
 from hnb_xl.books.spliced_book import SplicedBook
-from hnb_xl.errors import HnbError, MappingInvalid
+from hnb_xl.errors import HnbError, MappingInvalid, Refused
 from hnb_xl.jobs import import_plan
 from hnb_xl.jobs.import_actuals import WouldOverwrite, import_actuals, preview_import
 from hnb_xl.model.change import Change
@@ -76,6 +76,21 @@ def test_a_cell_that_a_teams_workbook_lacks_is_told(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(MappingInvalid, match="has no cell for Schools Block, Outturn"):
         import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
+
+
+def test_a_figure_that_would_not_be_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a cell turn out to be another than the one that is read, the import says so before anything is saved."""
+    into = book(FILLED)
+    inputs = read(into)
+    table = inputs["outturn"]
+    row = table.by_key["schools"]
+    astray = replace(row, cells={**row.cells, "outturn": Entry(table.sheet, row["previous"].cell)})
+    wrong = replace(table, rows=(astray, *table.rows[1:]))
+    monkeypatch.setattr(import_plan, "read", lambda _: replace(inputs, tables={**inputs.tables, "outturn": wrong}))
+
+    with pytest.raises(Refused, match=r"what was to go to DSG outturn!.* would not be read") as told:
+        import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
+    assert told.value.code == "not_read_back"
 
 
 def test_a_formula_is_never_written_over() -> None:

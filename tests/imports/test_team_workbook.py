@@ -11,7 +11,7 @@ from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.jobs.attach import attach
 from hnb_xl.jobs.import_actuals import import_actuals, preview_import
 from hnb_xl.model.change import Change
-from hnb_xl.model.import_mapping import load_mapping
+from hnb_xl.model.import_mapping import load_mapping, mapping_from
 from hnb_xl.read import read
 from hnb_xl.read.proposal.choosing import best
 from tests.attach.kingston_book import kingston, kingston_book
@@ -54,3 +54,14 @@ def test_a_figure_is_turned_back_into_the_cells_own_unit(extracts: Path, now: da
     assert [high_needs.number(column) for column in columns] == [D(26_305_000), D(5_501_000)]
     assert import_actuals(again, (extracts / LEDGER).read_bytes(), LEDGER, now=now).changes == ()
     assert again.to_bytes() == book.to_bytes()
+
+
+def test_what_the_team_has_no_column_for_goes_to_the_set_up_sheet(now: datetime) -> None:
+    """Their table of plans has no movers: the figure goes to the sheet of ours that has, and is read from there."""
+    line = {"code": "M", "table": "tblEHCP", "row": "Q3", "figures": {"Value": "Movers"}}
+    mapping = mapping_from({"extract": {"name": "Cases", "key": "Code"}, "line": [line]}, "m.toml")
+    book = SplicedBook(attached(), "team.xlsx")
+    done = import_actuals(book, b"Code,Value\nM,3\n", "cases.csv", mapping, now=now)
+
+    assert [change.sheet for change in done.changes] == ["HNB Set-up"]
+    assert read(SplicedBook(book.to_bytes(), "team.xlsx"))["ehcp"].by_key["q3"].number("movers") == 3
