@@ -122,12 +122,16 @@ def _brought_forward(
     if final is None:
         found.remarks.append(
             f"No final outturn of {inputs.year} is known, so nothing is brought forward into {year}. When the accounts "
-            f"are closed, type it under “Final outturn before SV” on the Agreement sheet."
+            f"are closed, unprotect the Agreement sheet and type it under “Final outturn before SV”."
         )
     if row is None:
         found.remarks.append(f"The Agreement sheet states nothing for {year}: no ceiling, plan or payment is known.")
         return
     stands = row.number("brought_forward")
+    if final is None and stands is not None:
+        found.remarks.append(
+            f"{row['brought_forward'].place} holds £{stands:,.0f} all the same: clear it, unless it is a final outturn."
+        )
     if final is not None and stands is not None and stands != final:
         raise Refused(
             "brought_forward_differs",
