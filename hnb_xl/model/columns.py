@@ -41,6 +41,10 @@ class Filled(StrEnum):
     COMPUTED = "computed"  # a formula: locked
 
 
+STATED = "{stated}"
+"""The formula of a computed cell that no native formula can work out: it states its value, as of the last refresh."""
+
+
 class OnRoll(StrEnum):
     """What closing a return does with a column, so that the next return begins with what is still true of it."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, OnRoll, Table
+from hnb_xl.model.columns import STATED, Basis, Column, Filled, Item, Kind, OnRoll, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
 from hnb_xl.model.scale import COLOURS, DEFAULTS
+from hnb_xl.model.sign_off import SignOff
 
 SET_UP = Filled.SET_UP
 PAYMENT_STATUSES = ("due", "paid", "part-paid", "withheld", "made good")
@@ -17,6 +18,45 @@ def _money(key: str, header: str, help: str, basis: Basis, filled: Filled = SET_
         key, header, Kind.NUMBER, help, unit=Unit.GBP, basis=basis, filled=filled, figure=figure, width=15, quantum=None
     )
 
+
+def _fact(key: str, label: str, kind: Kind, help: str, unit: Unit | None = None, *, required: bool = False) -> Item:
+    """A fact of the agreement: set up from the authority file, and locked."""
+    return Item(key, label, kind, help, unit=unit, required=required, filled=SET_UP)
+
+
+def _of_the_year(key: str, label: str, kind: Kind, help: str, unit: Unit | None = None) -> Item:
+    """A fact of one year, typed when it is known: no approval outlives its year."""
+    return Item(key, label, kind, help, unit=unit, on_year=OnRoll.CLEARED)
+
+
+_BLOCK_TRANSFER = (
+    _of_the_year(
+        "schools_block",
+        "Gross schools block",
+        Kind.NUMBER,
+        "Schools block of the year before any transfer, in £",
+        Unit.GBP,
+    ),
+    _of_the_year(
+        "transfer",
+        "Block transfer agreed",
+        Kind.NUMBER,
+        "Agreed transfer from the schools block to high needs for the year, in £",
+        Unit.GBP,
+    ),
+    _of_the_year(
+        "forum",
+        "Schools Forum's approval",
+        Kind.TEXT,
+        "Date or minute at which Schools Forum approved the transfer; blank: not approved",
+    ),
+    _of_the_year(
+        "secretary",
+        "Secretary of State's approval",
+        Kind.TEXT,
+        "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
+    ),
+)
 
 AGREEMENT = Table(
     key="agreement",
@@ -31,47 +71,16 @@ AGREEMENT = Table(
         Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=30),
     ),
     items=(
-        Item("authority", "Authority", Kind.TEXT, "The council's name", required=True),
-        Item("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
-        Item("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
-        Item("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
-        Item("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
-        Item("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
-        Item("source", "Source", Kind.TEXT, "Where these terms were read"),
-        Item(
-            "key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", unit=Unit.COUNT
-        ),
-        Item(
-            "schools_block",
-            "Gross schools block",
-            Kind.NUMBER,
-            "Schools block of the year before any transfer, in £",
-            unit=Unit.GBP,
-            on_year=OnRoll.CLEARED,
-        ),
-        Item(
-            "transfer",
-            "Block transfer agreed",
-            Kind.NUMBER,
-            "Agreed transfer from the schools block to high needs for the year, in £",
-            unit=Unit.GBP,
-            on_year=OnRoll.CLEARED,
-        ),
-        Item(
-            "forum",
-            "Schools Forum's approval",
-            Kind.TEXT,
-            "Date or minute at which Schools Forum approved the transfer; blank: not approved",
-            on_year=OnRoll.CLEARED,
-        ),
-        Item(
-            "secretary",
-            "Secretary of State's approval",
-            Kind.TEXT,
-            "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
-            on_year=OnRoll.CLEARED,
-        ),
-        Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
+        _fact("authority", "Authority", Kind.TEXT, "The council's name", required=True),
+        _fact("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
+        _fact("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
+        _fact("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
+        _fact("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
+        _fact("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
+        _fact("source", "Source", Kind.TEXT, "Where these terms were read"),
+        _fact("key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", Unit.COUNT),
+        *_BLOCK_TRANSFER,
+        _fact("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),
     source="Safety Valve agreement",
 )
@@ -259,7 +268,11 @@ SIGN_OFF = Table(
     name="tblSignOff",
     sheet="Period",
     title="Sign-off",
-    help="Who has signed this return. Names stay in the workbook: no command prints or logs them.",
+    help=(
+        "Who has signed this return. Type the name, then run hnb-xl sign-off (or press Sign off): it records which "
+        "figures were signed, and any later change to them makes the sign-off void. Names stay in the workbook: no "
+        "command prints or logs them."
+    ),
     row_key="role",
     on_roll=OnRoll.CLEARED,  # nobody has signed the next return
     columns=(
@@ -267,6 +280,20 @@ SIGN_OFF = Table(
         Column("signed", "Signed", Kind.CHOICE, "Yes once signed", allowed=("Yes", "No"), width=30),
         Column("name", "Name", help="Who signed", width=60),
         Column("date", "Date", Kind.DATE, "When", width=15),
+        Column(
+            "standing",
+            "Standing",
+            help="What the sign-off is worth, as of the last refresh",
+            filled=Filled.COMPUTED,
+            formula=STATED,
+            figure="sign_off.{key}.standing",
+            rated=True,
+            levels=tuple((each.words, each.colour) for each in SignOff if each.colour),
+            width=38,
+        ),
+        Column("fingerprint", "Figures signed", help="Fingerprint of the inputs signed", filled=SET_UP, width=24),
+        Column("made_with", "Signed with", help="Program, template, agreement", filled=SET_UP, width=34),
+        Column("seal", "Seal", help="Ties role, name, date and figures together", filled=SET_UP, width=24),
     ),
     source="K1 cover",
 )
