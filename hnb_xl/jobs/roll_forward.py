@@ -19,6 +19,7 @@ from hnb_xl.model.change import Change
 from hnb_xl.model.closed import Closing, closed_rows, is_closed
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.record import words_of
+from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read import read
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from hnb_xl.model.inputs import Inputs
     from hnb_xl.pipeline import Figures
 
+_CONTRACT = frozenset(table.name for table in TABLES)
 _NAMED = 40  # findings or cells named in one message
 
 
@@ -177,8 +179,10 @@ def _planned(book: Book, figures: Figures, opening: Period, asked: Asked) -> tup
     if asked.dry_run:
         book.put_values(back)
     else:
-        book.put_values(changes.typed)
-        book.put_values(changes.set_up, locked=True)
+        ours = book.own_sheets() | {table.sheet for name, table in book.tables().items() if name in _CONTRACT}
+        book.put_values([*changes.typed, *(change for change in changes.set_up if change.sheet not in ours)])
+        # What is set up is locked against typing on sheets of ours; a team's own lock is theirs to lift.
+        book.put_values([change for change in changes.set_up if change.sheet in ours], locked=True)
     return [*period, *changes], remarks
 
 
