@@ -80,7 +80,8 @@ def roll_forward(book: Book, asked: Asked, *, now: datetime) -> Done:
         sentence = f"{closing} would be closed and {opening} opened: {len(changes)} cells would change."
         return Done(sentence, tuple(changes), figures, tuple(remarks))
     rows = closed_rows(figures.inputs, figures.results, Closing(now, asked.by))
-    reason = f"; errors were passed over: {words_of(asked.reason)}" if _errors(figures) else ""
+    passed_over = f"; {_errors(figures)} errors were passed over" if _errors(figures) else ""
+    reason = f"{passed_over}: {words_of(asked.reason)}" if words_of(asked.reason) else passed_over
     detail = f"{closing} closed with {len(rows)} figures under agreement {_version(figures.inputs)}; "
     deed = Deed(
         What.ROLLED_FORWARD,

@@ -14,7 +14,7 @@ from hnb_xl.errors import BadArgument, Refused
 from hnb_xl.jobs.roll_forward import roll_forward
 from hnb_xl.measure import measure
 from hnb_xl.model.year import Period
-from hnb_xl.pipeline import figures_of
+from hnb_xl.pipeline import assess, figures_of
 from hnb_xl.read import read
 from tests.factories import published
 from tests.jobs.closing import FORCED, NOW, said, typed
@@ -142,3 +142,12 @@ def test_points_of_a_councils_own_keep_their_names() -> None:
     assert any("when Start of 2025-26 ends" in remark for remark in done.remarks)
     last = {row.key: row.words("last") for row in inputs["rating"]}
     assert last == {row.key: row.words("this") for row in read(published("wiltshire-2024", "2024-25/Start"))["rating"]}
+
+
+def test_a_check_of_a_year_that_ended_says_what_is_kept() -> None:
+    """Its cells are another year's now, so it cannot be checked again; its figures are there, and the line says how."""
+    book = last_of_the_year()
+    roll_forward(book, FORCED, now=NOW)
+
+    with pytest.raises(BadArgument, match=r"results example\.xlsx --period 2021-22/Q4"):
+        assess(book, Period.parse("2021-22/Q4"))
