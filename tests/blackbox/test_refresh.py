@@ -94,6 +94,7 @@ def _before_end(xml: bytes, tag: str, addition: str) -> bytes:
 
 
 def type_the_stock(contents: dict[str, bytes], stock: int, was: int = 1512) -> None:
+    """Type another number of plans into the Q3 cell of KPI 1, in the sheet's own part."""
     part, cell = sheet_part(contents, "KPIs"), rb'(<c r="I7"[^>]*>(?:<f/>)?<v>)%d(</v>)' % was
     contents[part], count = re.subn(cell, rb"\g<1>%d\2" % stock, contents[part])
     assert count == 1
