@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import BadArgument, ContractBroken
+from hnb_xl.model.closed import is_closed
 from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
 from hnb_xl.model.money import plain
@@ -145,7 +146,9 @@ def _check_period(inputs: Inputs) -> None:
         raise BadArgument(
             "no_such_period",
             f"{inputs.book} has no return {asked}.",
-            f"It holds {', '.join(f'{year}/{point}' for point in inputs.points)}.",
+            f"It holds {', '.join(f'{year}/{point}' for point in inputs.points)}."
+            if not is_closed(inputs, asked)
+            else f"Of a closed return the figures are kept: `hnb-xl results {inputs.book} --period {asked}`.",
         )
 
 
