@@ -7,7 +7,9 @@
     │   ├── BookUnreadable          not a workbook, corrupt, encrypted, too large, or locked by Excel
     │   ├── NotOurBook              a workbook, but without our tables, or of another template version
     │   ├── ContractBroken          one of our tables lacks a column, or has one twice
-    │   └── AuthorityFileInvalid    the authority's TOML does not say what it must
+    │   ├── AuthorityFileInvalid    the authority's TOML does not say what it must
+    │   ├── ExtractUnreadable       an extract is no table of text or numbers that can be read without guessing
+    │   └── MappingInvalid          an import mapping does not say what it must, or does not fit the workbook
     └── Refused                 exit 1: a rule of ours says no (nothing was written)
 
 A message says what happened and where (sheet!cell, file, or field) and what was expected; `fix` says what to do.
@@ -57,6 +59,14 @@ class ContractBroken(CannotRun):
 
 class AuthorityFileInvalid(CannotRun):
     """The authority's TOML file does not say what it must."""
+
+
+class ExtractUnreadable(CannotRun):
+    """An extract from a ledger or case system cannot be read, or not without guessing."""
+
+
+class MappingInvalid(CannotRun):
+    """An import mapping does not say what it must, or does not fit the workbook or the extract."""
 
 
 class Refused(HnbError):  # noqa: N818 -- the same

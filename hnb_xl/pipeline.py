@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.check import check
 from hnb_xl.measure import measure
+from hnb_xl.model.closed import is_closed, recalled
 from hnb_xl.present import dashboard
 from hnb_xl.read import read
 from hnb_xl.write import write
@@ -52,15 +53,34 @@ def assess(book: ReadableBook, period: Period | None = None) -> Figures:
     return Figures(inputs, results, check(inputs, results))
 
 
-def presented(book: ReadableBook) -> Run:
+def figures_of(book: ReadableBook, period: Period | None = None) -> Results:
+    """Every figure of a return: a closed one's as they were when it was closed, any other's as they are now.
+
+    Raises:
+        BadArgument: the workbook holds no such return.
+        ContractBroken: the history holds what no program wrote.
+    """
+    if period is not None:
+        inputs = read(book)
+        if is_closed(inputs, period) and period != inputs.period:
+            return recalled(inputs, period)
+    return measure(read(book, period))
+
+
+def presented(book: ReadableBook, *, highlight: bool = True) -> Run:
     """The line up to the sheets that would be written; nothing is."""
     figures = assess(book)
-    return Run(figures, dashboard(figures.inputs, figures.results, figures.findings))
+    return Run(figures, dashboard(figures.inputs, figures.results, figures.findings, highlight=highlight))
 
 
-def refresh(book: Book) -> Run:
-    """The whole line: read, measure, check, present, and write the generated sheets into the same book."""
-    run = presented(book)
+def refresh(book: Book, *, highlight: bool = True) -> Run:
+    """The whole line: read, measure, check, present, and write the generated sheets into the same book.
+
+    Args:
+        book: the workbook.
+        highlight: whether input sheets show which of their cells have findings.
+    """
+    run = presented(book, highlight=highlight)
     write(run.dashboard, run.figures.inputs, run.figures.results, book)
     return run
 

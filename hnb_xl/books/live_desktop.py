@@ -17,6 +17,7 @@ from hnb_xl.books.finish import CHART_NAME
 from hnb_xl.books.live_drawing import LivePen
 from hnb_xl.books.live_writing import area_ref, areas
 from hnb_xl.books.package.refusals import refused
+from hnb_xl.errors import Refused
 from hnb_xl.model.blocks import Chart, Series
 from hnb_xl.write.layout import ChartPlace, Layout, address, letters, quoted
 
@@ -128,7 +129,11 @@ def lift(sheet: xw.Sheet) -> None:
     except Exception as error:  # noqa: BLE001  # pywin32's own error class is not there on other systems
         wrong = type(error).__name__
     if wrong or api.ProtectContents:
-        raise refused("sheet_protected", f"The sheet {sheet.name} is protected with a password.")
+        raise Refused(
+            "sheet_protected",
+            f"The sheet {sheet.name} is protected with a password.",
+            "Ask whoever set it to lift it (Review, Unprotect Sheet), or use a sheet without one.",
+        )
 
 
 def clear(sheet: xw.Sheet) -> None:

@@ -8,7 +8,7 @@ drawn says so: no half of anything passes for a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from hnb_xl.books import live_desktop as desktop
 from hnb_xl.books.book import RawCell
 from hnb_xl.books.changed_book import ChangedBook, ownership_key
 from hnb_xl.books.live_drawing import LivePen
-from hnb_xl.books.live_reader import LiveReader
+from hnb_xl.books.live_reader import LiveReader, owned_tabs
 from hnb_xl.books.live_writing import Place, areas, typed, write
 from hnb_xl.books.openpyxl_book import EPOCH, Document
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
@@ -49,7 +49,7 @@ class XlwingsBook(ChangedBook):
         self._reader = LiveReader(book)
         self._windows = desktop.is_windows(book)
         self._is_committed = False
-        super().__init__(self._reader, _owned(book, self._reader.sheet_names()))
+        super().__init__(self._reader, owned_tabs(book, self._reader.sheet_names()))
 
     def commit(self) -> None:
         """Write what was put in, once. Screen, calculation and events are the caller's to hold and restore.
@@ -67,7 +67,10 @@ class XlwingsBook(ChangedBook):
         try:
             with ExitStack() as locks:
                 for sheet, placed in cells.items():
-                    self._write_cells(sheet, placed, undo, locks)
+                    if self._must_unlock(sheet, placed):
+                        locks.enter_context(desktop.unprotected(self._reader.sheets[sheet]))
+                for sheet, placed in cells.items():
+                    self._write_cells(sheet, placed, undo)
             self._put_sheets(undo)
             self._remove_sheets()
         except HnbError:
@@ -126,10 +129,14 @@ class XlwingsBook(ChangedBook):
                     if not desktop.is_open_to_typing(sheet, ref):
                         raise refused("locked_cell", f"{name}!{ref} is locked.")
 
-    def _write_cells(self, name: str, cells: Mapping[Place, RawCell], undo: list[Undo], locks: ExitStack) -> None:
+    def _must_unlock(self, sheet: str, cells: Iterable[Place]) -> bool:
+        """Computed cells are locked against typing, not against us; of typed ones only those asked for."""
+        return self._windows and any(
+            (sheet, *place) not in self._typed or self._typed[sheet, *place][1] for place in cells
+        )
+
+    def _write_cells(self, name: str, cells: Mapping[Place, RawCell], undo: list[Undo]) -> None:
         sheet = self._reader.sheets[name]
-        if self._windows and any((name, *place) not in self._typed or self._typed[name, *place][1] for place in cells):
-            locks.enter_context(desktop.unprotected(sheet))
         before = self._reader.cells(name)
         old = {place: _given(before.get(place, RawCell())) for place in cells}
         undo.append(lambda: write(sheet, old))
@@ -182,17 +189,6 @@ class XlwingsBook(ChangedBook):
         for key in sorted(self._removed):
             self.live.sheets[self._tabs[key]].delete()
             self.live.names[OWNER_PREFIX + key].delete()
-
-
-def _owned(book: xw.Book, sheets: Sequence[str]) -> dict[str, str]:
-    """The tab of each sheet of ours, by its key."""
-    found = {}
-    for name in book.names:
-        if name.name.lower().startswith(OWNER_PREFIX):
-            tab = (name.refers_to or "").lstrip("=").rpartition("!")[0].strip("'").replace("''", "'")
-            if tab in sheets:
-                found[name.name[len(OWNER_PREFIX) :].lower()] = tab
-    return found
 
 
 def _define(book: xw.Book, name: str, refers_to: str) -> xw.main.Name:

@@ -46,6 +46,7 @@ class RuleInfo:
     since: str
     until: str
     fix: str
+    final: str
 
     def as_json(self) -> dict[str, object]:
         """The rule as `hnb-xl rules --json` prints it."""
@@ -77,6 +78,7 @@ STATED = (
     "profile.council",
     "profile.outturn",
     "payment.due",
+    "agreement.transfer",
     "ehcp_plan.issued",
     "ehcp_plan.ceased",
     "ehcp_plan.january",
@@ -110,6 +112,8 @@ class Rule:
         source: Where the requirement comes from.
         since: First financial year it holds for.
         until: Last financial year it holds for.
+        final: Why nobody may accept its findings; empty where a reason, a role and a date are enough.
+        last: Runs after all others, and may look at what became of the overrides.
         body: The function that looks.
     """
 
@@ -126,6 +130,8 @@ class Rule:
     source: str = ""
     since: str = ""
     until: str = ""
+    final: str = ""
+    last: bool = False
     family: Family | None = None
     body: Body = _finds_nothing
 
@@ -137,9 +143,10 @@ class Rule:
     def info(self) -> RuleInfo:
         """What the catalogue says of it."""
         about = inspect.getdoc(self.body) or ""
+        family = self.family.value if self.family else ""
         return RuleInfo(
-            self.code, self.title, self.severity, self.family.value if self.family else "", about, self.clause, self.source, self.reads, self.since,
-            self.until, self.fix,
+            self.code, self.title, self.severity, family, about, self.clause, self.source, self.reads, self.since,
+            self.until, self.fix, self.final,
         )  # fmt: skip
 
     def holds_in(self, year: FinancialYear) -> bool:

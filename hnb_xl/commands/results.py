@@ -7,12 +7,12 @@ import argparse
 from hnb_xl.commands.opening import asked_period, open_book
 from hnb_xl.commands.report import as_json
 from hnb_xl.model.money import plain
-from hnb_xl.pipeline import assess
+from hnb_xl.pipeline import figures_of
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the figures."""
-    results = assess(open_book(options.book), asked_period(options.period)).results
+    results = figures_of(open_book(options.book), asked_period(options.period))
     if options.json:
         print(as_json(results.as_json()))
         return 0

@@ -41,6 +41,21 @@ class Filled(StrEnum):
     COMPUTED = "computed"  # a formula: locked
 
 
+STATED = "{stated}"
+"""The formula of a computed cell that no native formula can work out: it states its value, as of the last refresh."""
+
+
+class OnRoll(StrEnum):
+    """What closing a return does with a column, so that the next return begins with what is still true of it."""
+
+    KEPT = "kept"
+    CLEARED = "cleared"
+    TAKEN = "taken from"  # the columns `rolls_from` names: this return becomes the last one
+    CLEARED_PRO_RATA = "cleared where the target is pro rata"  # such a target stands at one data date
+    CLEARED_TO_DATE = "cleared in a row to date"
+    WITH_ITS_FIGURE = "cleared with the figure it names"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of an input table.
@@ -49,6 +64,8 @@ class Column:
     year; "{point}" in the header and key becomes its name. `formula` is native Excel text in which `[@Header]` is
     this row's cell, `{points}` the row's return-point columns; `functions` spells the same figure with our worksheet
     functions, for workbooks that have them; `figure` is the id whose value stands beside it.
+    `on_roll` says what closing a return does with it, `on_year` what closing the last of a year does (the same where
+    it is None); of the columns in `rolls_from` the first that holds anything is taken.
     """
 
     key: str
@@ -74,6 +91,9 @@ class Column:
     may_be_words: bool = False  # words are an answer here ("On forecast"), not a figure still to come
     width: float = 12
     printed: bool = True
+    on_roll: OnRoll | None = None
+    on_year: OnRoll | None = None
+    rolls_from: tuple[str, ...] = ()
 
     @property
     def is_computed(self) -> bool:
@@ -105,6 +125,9 @@ class Options(TypedDict, total=False):
     may_be_words: bool
     width: float
     printed: bool
+    on_roll: OnRoll | None
+    on_year: OnRoll | None
+    rolls_from: tuple[str, ...]
 
 
 def words(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
@@ -149,6 +172,12 @@ class Item:
     filled: Filled = Filled.TYPED
     formula: str = ""
     figure: str = ""
+    on_roll: OnRoll = OnRoll.KEPT
+    on_year: OnRoll | None = None  # where closing the last return of a year does something else
+
+    def rolls(self, *, new_year: bool = False) -> OnRoll:
+        """What closing a return does with it."""
+        return self.on_year if new_year and self.on_year is not None else self.on_roll
 
 
 def _worded(column: Column, scale: Scale) -> Column:
@@ -174,6 +203,7 @@ class Table:
     source: str = ""  # where the layout comes from
     packs: tuple[str, ...] = ()  # the packs that need it; none: every workbook has it
     recorded: bool = False  # written by the program, never typed
+    on_roll: OnRoll | None = None  # of every column that does not say it itself, but the row key
     points: tuple[str, ...] = field(default=())  # filled in by `for_points`
 
     def column(self, key: str) -> Column:
@@ -190,6 +220,14 @@ class Table:
     def has(self, key: str) -> bool:
         """True when the table has the column."""
         return any(column.key == key for column in self.columns)
+
+    def rolls(self, column: Column, *, new_year: bool = False) -> OnRoll | None:
+        """What closing a return does with a column; None where nobody decided, which only what is set up may be."""
+        if new_year and column.on_year is not None:
+            return column.on_year
+        if column.on_roll is not None or column.key == self.row_key or column.is_computed:
+            return column.on_roll or OnRoll.KEPT
+        return self.on_roll
 
     def serves(self, pack: str) -> bool:
         """True when a workbook of this pack must have the table."""

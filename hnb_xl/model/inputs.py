@@ -23,6 +23,7 @@ from hnb_xl.model.year import FinancialYear, Period
 
 Value = Decimal | str | date | None
 
+_NAMING = ("line", "block", "name", "initiative", "indicator", "item", "title", "measure")  # columns with a row's words
 _THRESHOLDS = ("amber_pct", "red_pct", "amber_amount", "red_amount")
 _TRIPS = ("", "either", "both")
 _LEVEL = ("letter", "colour", "words", "shape", "meaning")
@@ -45,7 +46,8 @@ class Entry:
 
     `value` is typed by the contract; `text` keeps words that stand where a number or date belongs; `error` keeps an
     Excel error; `quantum` is the published precision of a number in base units (0 is exact). `typed_as_text` is set
-    when the words look like a number ("1,512", "28.3m"): somebody must retype it.
+    when the words look like a number ("1,512", "28.3m"): somebody must retype it. `factor` is base units for each unit
+    typed in this very cell, negative where its sign is turned round: what a figure is divided by to be typed there.
     """
 
     sheet: str
@@ -56,6 +58,7 @@ class Entry:
     quantum: Decimal = Decimal(0)
     typed_as_text: bool = False
     stale: bool = False
+    factor: Decimal = Decimal(1)
 
     @property
     def place(self) -> str:
@@ -129,6 +132,14 @@ class InputRow:
         return "signs" in self.cells and is_turned(self.table, self.words("signs"))
 
     @property
+    def title(self) -> str:
+        """What the row is called where people read it: "1 Actual EHCPs", "High Needs Block"."""
+        words = next((said for key in _NAMING if key in self.cells and (said := self.words(key))), "")
+        if not words:
+            return self.label
+        return words if self.key == slug(self.label) == self.label else f"{self.label} {words}"
+
+    @property
     def place(self) -> str:
         """Where the row begins."""
         return next(iter(self.cells.values())).place
@@ -185,6 +196,7 @@ class Inputs:
     fingerprint: str
     points: tuple[str, ...]
     asked: Period | None = None  # another return than the Period sheet's, when the caller asks for one
+    mapped: frozenset[str] = frozenset()  # keys of the tables that stand in a team's own sheets, read through its map
 
     def __getitem__(self, table: str) -> InputTable:
         return self.tables[table]

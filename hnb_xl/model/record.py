@@ -111,12 +111,14 @@ def misfits(lines: Sequence[Mapping[str, str]], seal: Mapping[str, str]) -> Iter
         yield Misfit(None, "mark", "the last line is not the one that was written last")
 
 
-def is_closed(inputs: Inputs, period: str) -> bool:
-    """True when the history holds the figures of a return."""
-    return any(row.words("period") == period for row in inputs["history"])
-
-
 def is_sealed(seal: InputTable) -> bool:
     """True when the workbook has an Audit sheet with its seal, be it of no lines."""
     lines = seal.get("lines")
     return lines is not None and not lines["value"].is_blank
+
+
+def is_recorded(inputs: Inputs, what: str, *, by: str, after: str) -> bool:
+    """True when the audit holds a line of something done by a role over inputs of this fingerprint."""
+    return any(
+        (line.words("what"), line.words("by"), line.words("after")) == (what, by, after) for line in inputs["audit"]
+    )

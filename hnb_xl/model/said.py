@@ -5,6 +5,7 @@ Only figures that `results` already holds are picked; whoever draws a page puts 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -129,3 +130,17 @@ def _deficit(results: Results, id: str, headroom: str) -> Said | None:
         assumption,
         figure.cells + ceiling.cells,
     )
+
+
+def listed_rows(rows: Sequence[int], most: int = 12) -> str:
+    """Row numbers as a person writes them: "3, 5 to 9, 12", and how many more."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    words = [str(a) if a == b else f"{a} to {b}" if b > a + 1 else f"{a}, {b}" for a, b in spans]
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more places"
+    return ", ".join(words)

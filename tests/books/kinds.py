@@ -164,7 +164,9 @@ KINDS = {
     ),
     "desktop": _in_excel(on_windows, sees_formulas=True),
     "remote": _in_excel(remote, sees_formulas=False),
-    "excel": Kind(_real_excel, lambda book: LiveReader(_again_in_excel(book).live), _again_in_excel, keeps_values=False),
+    "excel": Kind(
+        _real_excel, lambda book: LiveReader(_again_in_excel(book).live), _again_in_excel, keeps_values=False
+    ),
 }
 NAMES = [pytest.param(name, marks=pytest.mark.excel) if name == "excel" else name for name in KINDS]
 """The kinds as parameters of a test; real Excel only where `pytest -m excel` asks for it."""

@@ -1,5 +1,6 @@
-"""One suite for every book: what is put in comes back, whether it stays in memory, is drawn anew, is spliced into a
-file, or stands in Excel on the desktop or behind the remote engine.
+"""One suite for every book: what is put in comes back.
+
+It may stay in memory, be drawn anew, be spliced into a file, or stand in Excel on the desktop or the remote engine.
 
 Stand-ins take the place of Excel; `pytest -m excel` runs the same suite in Excel itself, on Windows.
 """

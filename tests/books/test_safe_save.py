@@ -334,7 +334,7 @@ def test_kill_at_two_hundred_random_moments_never_costs_a_version(book: Path) ->
     """After each kill the book is one whole version and every backup is whole; the next save tidies up."""
     versions = [bytes([letter]) * 1_500_000 for letter in b"AB"]
     book.write_bytes(versions[0])
-    moments, strays = random.Random(20261122), 0  # noqa: S311 - moments, not secrets
+    moments, strays = random.Random(20261122), 0
 
     def save_for_ever() -> None:
         turn = 0

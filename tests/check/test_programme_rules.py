@@ -159,10 +159,11 @@ def test_what_is_shown_is_of_the_period(rows: Rows, ended: Outcome) -> None:
         (date(2021, 12, 30), "Planned", Outcome.FAILED),
         (date(2021, 12, 31), "Planned", Outcome.PASSED),  # due on the data date itself
         (date(2021, 12, 30), "Delayed", Outcome.PASSED),
-        (date(2021, 12, 30), "In progress", Outcome.PASSED),
+        (date(2021, 12, 30), "In progress", Outcome.FAILED),  # as a note
+        (date(2021, 12, 30), "Complete", Outcome.PASSED),
     ],
 )
-def test_a_milestone_past_due_has_begun(due: date, status: str, ended: Outcome) -> None:
+def test_a_milestone_past_due_is_complete_or_put_off(due: date, status: str, ended: Outcome) -> None:
     """The data date is 31 December 2021."""
     assert outcome("HN051", {"milestone": [{"key": "panel", "due": due, "status": status}]}) is ended
 

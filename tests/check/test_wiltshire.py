@@ -152,7 +152,7 @@ def test_a_corrected_figure_is_no_finding(authority: str, change: tuple[str, str
     ("authority", "change", "code", "row"),
     [
         (MARCH, ("measure", "ceased_not_neet", "total", 7), "HN042", "ceased_not_neet"),  # 2 / 7 = 29%
-        (MARCH, ("risk", "trajectory", "score_published", 20), None, ""),  # a key risk by the score alone
+        (MARCH, ("risk", "trajectory", "score_published", 20), "HN072", "trajectory"),  # high, and unowned
         (MARCH, ("profile", "2024-25", "in_year_plan", 28_179_577), "HN045", "2024_25"),  # 84,426,586 is £84.4m
         (MARCH, ("measure", "requests", "figure", "Data coming"), "HN048", "requests"),
         (JANUARY, ("risk", "growth", "score_published", 15), "HN046", "growth"),

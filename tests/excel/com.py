@@ -64,7 +64,7 @@ class Workbook(Counted):
         return str(self._model.settings.get("Path", ""))
 
     @property
-    def Application(self) -> Application:
+    def Application(self) -> Any:
         return self._app
 
     @property
@@ -223,7 +223,7 @@ class Worksheet(Counted):
         return self._book
 
     @property
-    def Application(self) -> Application:
+    def Application(self) -> Any:
         return self._app
 
     @property
@@ -282,6 +282,9 @@ class Worksheet(Counted):
 
     def Activate(self) -> None:
         self._book._active = self._book._model.sheets.index(self._sheet)
+
+    def Select(self) -> None:
+        self.Activate()
 
     def Delete(self) -> None:
         self._tally.order("Worksheet.Delete", self._sheet.name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from tests.excel.com_base import Area, ComError, Counted, Settings
+from tests.excel.com_base import ComError, Counted, Settings
 from tests.excel.model import ModelCell, ModelSheet
 
 MAX = (1048576, 16384)
@@ -24,9 +24,7 @@ class Range(Counted):
     )  # fmt: skip
     _USUAL = {"NumberFormat": "General", "Locked": True}  # noqa: RUF012
 
-    def __init__(
-        self, app: Any, sheet: ModelSheet, area: tuple[int, int, int, int], home: Any = None
-    ) -> None:
+    def __init__(self, app: Any, sheet: ModelSheet, area: tuple[int, int, int, int], home: Any = None) -> None:
         super().__init__(app)
         self._sheet, self._area, self._home = sheet, area, home
 
@@ -181,6 +179,10 @@ class Range(Counted):
     def UnMerge(self) -> None:
         self._sheet.merged = {area for area in self._sheet.merged if not _holds(self._area, area[:2])}
 
+    def Select(self) -> None:
+        at = self._app._model.sheets.index(self._sheet)
+        self._app._selected = (at, *self._area[:2])
+
     def Clear(self) -> None:
         self._tally.order("Clear", "")
         for place in [place for place in self._sheet.cells if _holds(self._area, place)]:
@@ -229,6 +231,7 @@ class _Part(Counted):
 
 
 def bounds(ref: str) -> tuple[int, int, int, int]:
+    """The first and last row and column of an address."""
     left, top, right, bottom = range_boundaries(ref.replace("$", ""))
     return top or 1, left or 1, bottom or MAX[0], right or MAX[1]
 

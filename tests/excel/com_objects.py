@@ -39,7 +39,7 @@ class ListObject(Counted):
 
     _KNOWN = frozenset(("ShowTotals", "ShowAutoFilter", "ShowTableStyleRowStripes", "Summary", "TableStyle"))
 
-    def __init__(self, app: Any, home: Worksheet, table: ModelTable) -> None:
+    def __init__(self, app: Any, home: Any, table: ModelTable) -> None:
         super().__init__(app)
         self._home, self._table = home, table
 
@@ -105,7 +105,7 @@ class ChartObjects(Counted):
         self._tally.order("ChartObjects.Add", "")
         series: list[dict[str, object]] = []
         collection = _SeriesCollection(self._app, series)
-        chart = Settings(self._app, {}, SeriesCollection=lambda *key: collection(*key))
+        chart = Settings(self._app, {}, SeriesCollection=collection.__call__)
         kept: dict[str, object] = {"Name": "Chart", "Left": left, "Top": top, "Width": width, "Height": height}
         kept |= {"Chart": chart, "series": series}
         self._home._sheet.charts.append(kept)

@@ -105,10 +105,8 @@ class Model:
                 known.setdefault(f"{tab}!{place}", value)
             model.sheets.append(sheet)
         for table in file.tables().values():
-            place = model.sheet(table.sheet)
-            place.tables.append(
-                ModelTable(table.name, table.top, table.left, len(table.rows) + 1, len(table.headers))
-            )
+            home = model.sheet(table.sheet)
+            home.tables.append(ModelTable(table.name, table.top, table.left, len(table.rows) + 1, len(table.headers)))
         model.names = {each.name: f"={each.text}" for each in file.workbook.names if each.sheet is None}
         model.calculate = lambda tab, place, _: known.get(f"{tab}!{place}", 0.0)
         return model

@@ -1,5 +1,6 @@
-"""A stand-in for the Office.js client of xlwings: it sends a `Model` as the client sends a workbook, and does what it
-is told to, action by action. An action the shipped client does not know fails here as there.
+"""A stand-in for the Office.js client of xlwings, over a `Model`.
+
+It sends a workbook as the client does, and does what it is told to, action by action; one it does not know fails.
 """
 
 from __future__ import annotations
@@ -140,8 +141,15 @@ def _merge(model: Model, action: Action) -> None:
 def _add_table(model: Model, action: Action) -> None:
     ref, _, style, name = action["args"]
     left, top, right, bottom = range_boundaries(ref.replace("$", ""))
-    assert left and top and right and bottom
-    table = ModelTable(name, top, left, bottom - top + 1, right - left + 1, {"TableStyle": style})
+    assert None not in (left, top, right, bottom)
+    table = ModelTable(
+        name,
+        int(top or 1),
+        int(left or 1),
+        1 + int(bottom or 1) - int(top or 1),
+        1 + int(right or 1) - int(left or 1),
+        {"TableStyle": style},
+    )
     _on(model, action).tables.append(table)
 
 

@@ -40,7 +40,7 @@ def as_facts(results: Results) -> dict[tuple[str, str], tuple[D | None, str | No
 @given(seed=st.integers(0, 10_000))
 def test_the_order_of_rows_does_not_matter(seed: int) -> None:
     """Rows of any table in any order give the same figures; a subtotal may stand above its parts."""
-    chance = random.Random(seed)  # noqa: S311 -- an order, not a secret
+    chance = random.Random(seed)
     tables = {}
     for name, table in kingston().tables().items():
         rows = list(table.rows)

@@ -158,7 +158,7 @@ _EDITED = ("tblKPI", "tblModel", "tblOutturn", "tblEHCP", "tblSavings", "tblRisk
 @pytest.mark.parametrize("seed", [2021, 2022])
 def test_kingston_recalculated_after_edits(seed: int, tmp_path: Path) -> None:
     """Whatever a person types into 250 cells, a refresh leaves values that recalculation does not change."""
-    chance = random.Random(seed)  # noqa: S311 -- edits, not secrets
+    chance = random.Random(seed)
     cells = [
         cell for cell in typed_cells(kingston()) if cell[0] in _EDITED and (cell[0], cell[2]) != ("tblEHCP", "Period")
     ]

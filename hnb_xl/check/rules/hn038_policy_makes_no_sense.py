@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hnb_xl.check.fault import Fault, Typed
 from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
+from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
 
 _POLICY: dict[str, Typed] = {"policy": "unit cost", "amber_pct": 0.0}
@@ -22,6 +23,7 @@ _POLICY: dict[str, Typed] = {"policy": "unit cost", "amber_pct": 0.0}
     reads=("policy.policy", "policy.amber_pct", "policy.red_pct", "policy.amber_amount", "policy.red_amount"),
     needs=("policy.policy",),
     source="RAG policy",
+    final="Nothing is rated by such a policy",
     passing={"policy": (_POLICY | {"red_pct": 0.05},)},
     failing={"policy": (_POLICY | {"red_pct": -0.05},)},
 )
@@ -34,6 +36,8 @@ def policy_makes_no_sense(look: View) -> Iterator[Fault]:
             for column in unusable:
                 words = {"what": "“{}” is no threshold".format(look.column("policy", column).header)}
                 yield row.fault(column, words=words | {"then": "nothing that names the policy is rated"})
+            if unit == "pct" and not unusable:
+                yield from _beyond_the_target(look, row, (amber, red))
             low, high = row.number(amber), row.number(red)
             if not unusable and low is not None and high is not None and high < low:
                 headers = [look.column("policy", column).header for column in (red, amber)]
@@ -42,6 +46,19 @@ def policy_makes_no_sense(look: View) -> Iterator[Fault]:
                     "then": "Red begins where Green still holds",
                 }
                 yield row.fault(red, expected=low, related=(row[amber].place,), words=words)
+
+
+def _beyond_the_target(look: View, row: RowView, columns: tuple[str, str]) -> Iterator[Fault]:
+    """A share of the target above all of it: mostly 5 typed for 5%."""
+    for column in columns:
+        share = row.number(column)
+        if share is not None and share > 1:
+            header = look.column("policy", column).header
+            words = {
+                "what": f"“{header}” is {say(share, 'percent')} of the target",
+                "then": "it is hardly ever reached",
+            }
+            yield row.fault(column, words=words, severity=Severity.WARNING)
 
 
 def _is_usable(row: RowView, column: str) -> bool:

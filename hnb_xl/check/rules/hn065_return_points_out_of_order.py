@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from hnb_xl.check.words import say_day
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.year import known_year
 
+_REGULAR = re.compile(r"[QM][0-9]{1,2}")  # a quarter or a month lies in its year; a point with a name may open it
 _YEAR: dict[str, Typed] = {"year": "2021-22"}
 _FIRST: tuple[dict[str, Typed], ...] = (
     _YEAR | {"point": "Q1", "ends": date(2021, 6, 30)},
@@ -38,7 +40,8 @@ _LAST: dict[str, Typed] = _YEAR | {"point": "Q4"}
 def return_points_out_of_order(look: View) -> Iterator[Fault]:
     """Periods end one after another, within their financial year, and each return is due after its period's end.
 
-    The first may report on the plan as it opens, on the last day of the year before.
+    A point that is no quarter or month may report on the plan as it opens, on the last day of the year before. Months
+    of the Monthly sheet go down it in order.
     """
     yield from _months(look)
     last: RowView | None = None
@@ -50,7 +53,7 @@ def return_points_out_of_order(look: View) -> Iterator[Fault]:
         before = last["ends"].day if last else None
         if day is None:
             continue
-        opening = year.first_day - timedelta(days=1) if year and last is None else None
+        opening = year.first_day - timedelta(days=1) if year and not _REGULAR.fullmatch(row.label) else None
         if year is not None and day != opening and not year.first_day <= day <= year.last_day:
             yield _fault(row, "ends", day, f"outside the financial year {year}")
         elif last is not None and before is not None and day <= before:

@@ -18,6 +18,8 @@ from hnb_xl.model.inputs import InputRow, Inputs, slug
 BASELINE, TARGET, TARGET_TO_DATE = "Baseline", "Target", "Target to date"
 
 
+_QUOTING = frozenset({"condition_kpi", "agreement"})  # tables that repeat a figure of another
+
 # What is stated in several places without being a fact of the list.
 _LABELS = {"payments": "Safety valve payments for {}"}
 
@@ -61,7 +63,7 @@ class Statements:
             for (stated, moment), sides in self._found.items()
             if stated == fact and moment.name == when and (not basis or moment.basis in {basis, ""})
             for side in sides
-            if len(side.terms) == 1 and side.terms[0].table != "condition_kpi"  # which only quotes KPIs
+            if len(side.terms) == 1 and side.terms[0].table not in _QUOTING
         ]
         return min(found, key=lambda each: each.entry.quantum) if found else None
 
@@ -224,7 +226,16 @@ def _flow(inputs: Inputs) -> Iterator[Statement]:
             yield Statement(f"ehcp.{column}", Moment(row.label, "to date"), side)
 
 
+def _transfer(inputs: Inputs) -> Iterator[Statement]:
+    """The block transfer agreed for the year: an item of the Agreement sheet, whose unit the contract gives."""
+    row = inputs["agreement"].get("transfer")
+    if row is not None and row.number("value") is not None:
+        agreed = Term("agreement", "transfer", "transfer", "Block transfer agreed", row["value"], "GBP")
+        yield Statement("hnb.transfers", Moment(TARGET), alone(agreed))
+
+
 def _agreement(inputs: Inputs) -> Iterator[Statement]:
+    yield from _transfer(inputs)
     row = profile_row(inputs, inputs.year)
     before = profile_row(inputs, inputs.year.previous)
     if before is not None:

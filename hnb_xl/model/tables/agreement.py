@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, Table
+from hnb_xl.model.columns import STATED, Basis, Column, Filled, Item, Kind, OnRoll, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
 from hnb_xl.model.scale import COLOURS, DEFAULTS
+from hnb_xl.model.sign_off import SignOff
 
 SET_UP = Filled.SET_UP
 PAYMENT_STATUSES = ("due", "paid", "part-paid", "withheld", "made good")
@@ -18,6 +19,45 @@ def _money(key: str, header: str, help: str, basis: Basis, filled: Filled = SET_
     )
 
 
+def _fact(key: str, label: str, kind: Kind, help: str, unit: Unit | None = None, *, required: bool = False) -> Item:
+    """A fact of the agreement: set up from the authority file, and locked."""
+    return Item(key, label, kind, help, unit=unit, required=required, filled=SET_UP)
+
+
+def _of_the_year(key: str, label: str, kind: Kind, help: str, unit: Unit | None = None) -> Item:
+    """A fact of one year, typed when it is known: no approval outlives its year."""
+    return Item(key, label, kind, help, unit=unit, on_year=OnRoll.CLEARED)
+
+
+_BLOCK_TRANSFER = (
+    _of_the_year(
+        "schools_block",
+        "Gross schools block",
+        Kind.NUMBER,
+        "Schools block of the year before any transfer, in £",
+        Unit.GBP,
+    ),
+    _of_the_year(
+        "transfer",
+        "Block transfer agreed",
+        Kind.NUMBER,
+        "Agreed transfer from the schools block to high needs for the year, in £",
+        Unit.GBP,
+    ),
+    _of_the_year(
+        "forum",
+        "Schools Forum's approval",
+        Kind.TEXT,
+        "Date or minute at which Schools Forum approved the transfer; blank: not approved",
+    ),
+    _of_the_year(
+        "secretary",
+        "Secretary of State's approval",
+        Kind.TEXT,
+        "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
+    ),
+)
+
 AGREEMENT = Table(
     key="agreement",
     name="tblAgreement",
@@ -25,48 +65,22 @@ AGREEMENT = Table(
     title="Agreement facts",
     help="One row a fact. Set up from the authority file; the version says which agreement the figures are held to.",
     row_key="item",
+    on_roll=OnRoll.KEPT,
     columns=(
         Column("item", "Item", help="What the fact is", filled=SET_UP, width=40),
         Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=30),
     ),
     items=(
-        Item("authority", "Authority", Kind.TEXT, "The council's name", required=True),
-        Item("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
-        Item("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
-        Item("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
-        Item("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
-        Item("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
-        Item("source", "Source", Kind.TEXT, "Where these terms were read"),
-        Item(
-            "key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", unit=Unit.COUNT
-        ),
-        Item(
-            "schools_block",
-            "Gross schools block",
-            Kind.NUMBER,
-            "Schools block of the year before any transfer, in £",
-            unit=Unit.GBP,
-        ),
-        Item(
-            "transfer",
-            "Block transfer agreed",
-            Kind.NUMBER,
-            "Agreed transfer from the schools block to high needs for the year, in £",
-            unit=Unit.GBP,
-        ),
-        Item(
-            "forum",
-            "Schools Forum's approval",
-            Kind.TEXT,
-            "Date or minute at which Schools Forum approved the transfer; blank: not approved",
-        ),
-        Item(
-            "secretary",
-            "Secretary of State's approval",
-            Kind.TEXT,
-            "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
-        ),
-        Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
+        _fact("authority", "Authority", Kind.TEXT, "The council's name", required=True),
+        _fact("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
+        _fact("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
+        _fact("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
+        _fact("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
+        _fact("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
+        _fact("source", "Source", Kind.TEXT, "Where these terms were read"),
+        _fact("key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", Unit.COUNT),
+        *_BLOCK_TRANSFER,
+        _fact("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),
     source="Safety Valve agreement",
 )
@@ -108,6 +122,7 @@ PAYMENTS = Table(
     title="Safety valve payments",
     help="One row an instalment. A payment without a figure is left blank: it is never counted as nought.",
     row_key="instalment",
+    on_roll=OnRoll.KEPT,
     spare_rows=4,
     columns=(
         Column("instalment", "Instalment", help="Year and instalment", required=True, width=40),
@@ -131,7 +146,9 @@ RETURN_POINTS = Table(
         Column("point", "Return point", help="Q1, M08 or the agreement's own name", required=True, filled=SET_UP),
         Column("year", "Financial year", help="Financial year", required=True, filled=SET_UP, width=15),
         Column("ends", "Period ends", Kind.DATE, "Last day the return covers", filled=SET_UP, width=15),
-        Column("due", "Return due", Kind.DATE, "When DfE expects it", width=15),
+        Column(
+            "due", "Return due", Kind.DATE, "When DfE expects it", width=15, on_roll=OnRoll.KEPT, on_year=OnRoll.CLEARED
+        ),
     ),
     source="Safety Valve agreement, monitoring",
 )
@@ -210,7 +227,7 @@ PERIOD = Table(
     row_key="item",
     columns=(
         Column("item", "Item", help="What is asked", filled=SET_UP, width=40),
-        Column("value", "Value", Kind.ANY, "Type it here", width=30),
+        Column("value", "Value", Kind.ANY, "Type it here", width=30, on_roll=OnRoll.KEPT),  # each item says it itself
         Column("help", "How to fill it in", help="What belongs in the cell beside it", filled=SET_UP, width=60),
     ),
     items=(
@@ -218,8 +235,10 @@ PERIOD = Table(
         Item(
             "point", "Return point", Kind.TEXT, "One of the Agreement sheet's", required=True, list_name="ReturnPoints"
         ),
-        Item("data_date", "Data date", Kind.DATE, "The date the figures stand at", required=True),
-        Item("submitted", "Submission date", Kind.DATE, "When the return goes to DfE"),
+        Item(
+            "data_date", "Data date", Kind.DATE, "The date the figures stand at", required=True, on_roll=OnRoll.CLEARED
+        ),
+        Item("submitted", "Submission date", Kind.DATE, "When the return goes to DfE", on_roll=OnRoll.CLEARED),
         Item(
             "index",
             "Position of the return point",
@@ -249,13 +268,32 @@ SIGN_OFF = Table(
     name="tblSignOff",
     sheet="Period",
     title="Sign-off",
-    help="Who has signed this return. Names stay in the workbook: no command prints or logs them.",
+    help=(
+        "Who has signed this return. Type the name, then run hnb-xl sign-off (or press Sign off): it records which "
+        "figures were signed, and any later change to them makes the sign-off void. Names stay in the workbook: no "
+        "command prints or logs them."
+    ),
     row_key="role",
+    on_roll=OnRoll.CLEARED,  # nobody has signed the next return
     columns=(
         Column("role", "Role", help="Who must sign", required=True, filled=SET_UP, width=40),
         Column("signed", "Signed", Kind.CHOICE, "Yes once signed", allowed=("Yes", "No"), width=30),
         Column("name", "Name", help="Who signed", width=60),
         Column("date", "Date", Kind.DATE, "When", width=15),
+        Column(
+            "standing",
+            "Standing",
+            help="What the sign-off is worth, as of the last refresh",
+            filled=Filled.COMPUTED,
+            formula=STATED,
+            figure="sign_off.{key}.standing",
+            rated=True,
+            levels=tuple((each.words, each.colour) for each in SignOff if each.colour),
+            width=38,
+        ),
+        Column("fingerprint", "Figures signed", help="Fingerprint of the inputs signed", filled=SET_UP, width=24),
+        Column("made_with", "Signed with", help="Program, template, agreement", filled=SET_UP, width=34),
+        Column("seal", "Seal", help="Ties role, name, date and figures together", filled=SET_UP, width=24),
     ),
     source="K1 cover",
 )
@@ -271,8 +309,16 @@ ROUNDING = Table(
     ),
     row_key="id",
     spare_rows=5,
+    on_roll=OnRoll.WITH_ITS_FIGURE,
     columns=(
-        Column("id", "Table, row and column", help="As tblKPI / 9 / Q1", required=True, width=40),
+        Column(
+            "id",
+            "Table, row and column",
+            help="As tblKPI / 9 / Q1",
+            required=True,
+            width=40,
+            on_roll=OnRoll.WITH_ITS_FIGURE,
+        ),
         Column(
             "rounded_to",
             "Rounded to",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Unpack
+
 from hnb_xl.model import scale
-from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, day, number, words
+from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Options, Table, choice, computed, day, number, words
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import PORTFOLIO, RETURN
 from hnb_xl.model.tables import formulas
@@ -28,8 +31,37 @@ _NET = (
 )
 
 
-def _count(key: str, header: str, help: str, basis: Basis, *, exact: bool = False) -> Column:
-    return number(key, header, help, unit=Unit.COUNT, basis=basis, exact=exact, width=13)
+def _count(
+    key: str,
+    header: str,
+    help: str,
+    basis: Basis,
+    *,
+    exact: bool = False,
+    on_roll: OnRoll | None = None,
+    rolls_from: tuple[str, ...] = (),
+) -> Column:
+    return number(
+        key,
+        header,
+        help,
+        unit=Unit.COUNT,
+        basis=basis,
+        exact=exact,
+        width=13,
+        on_roll=on_roll,
+        rolls_from=rolls_from,
+    )
+
+
+def _flow(key: str, header: str, help: str, basis: Basis = Basis.FLOW) -> Column:
+    """A count of one period of the year; a row to date is of one return only."""
+    column = _count(key, header, help, basis, exact=True, on_roll=OnRoll.CLEARED_TO_DATE)
+    return replace(column, on_year=OnRoll.CLEARED)
+
+
+def _of_the_year(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
+    return replace(number(key, header, help, **options), width=13, on_roll=OnRoll.KEPT, on_year=OnRoll.CLEARED)
 
 
 def _key(width: float = 22) -> Column:
@@ -37,7 +69,7 @@ def _key(width: float = 22) -> Column:
 
 
 def _owner(width: float = 24) -> Column:
-    return words("owner", "Owner role", "Who answers for it (a role, not a name)", width=width)
+    return words("owner", "Owner role", "Who answers for it (a role, not a name)", width=width, on_roll=OnRoll.KEPT)
 
 
 EHCP = Table(
@@ -52,11 +84,11 @@ EHCP = Table(
     columns=(
         words("period", "Period", "Return point, or To date", required=True, filled=_SET_UP, width=24),
         choice("kind", "Kind", "period or to date", ("period", "to date"), required=True, filled=_SET_UP),
-        _count("issued", "Issued", "New plans in the period", Basis.FLOW, exact=True),
-        _count("ceased", "Ceased", "Plans ended in the period", Basis.FLOW, exact=True),
-        _count("movers", "Movers", "Moved in less moved out", Basis.FLOW, exact=True),
-        _count("net_published", "Net as published", "Leave blank to work it out", Basis.FLOW, exact=True),
-        _count("stock", "EHCPs at the end", "Open plans at the end of the period", Basis.STOCK, exact=True),
+        _flow("issued", "Issued", "New plans in the period"),
+        _flow("ceased", "Ceased", "Plans ended in the period"),
+        _flow("movers", "Movers", "Moved in less moved out"),
+        _flow("net_published", "Net as published", "Leave blank to work it out"),
+        _flow("stock", "EHCPs at the end", "Open plans at the end of the period", Basis.STOCK),
         computed(
             "net",
             "Net",
@@ -90,9 +122,11 @@ CONDITIONS = Table(
             rated=True,
             scale=scale.ASSURANCE,
             width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
-        words("progress", "Progress", "What has been done, and what has not", width=70),
-        words("evidence", "Evidence", "Where the progress can be seen", width=30),
+        words("progress", "Progress", "What has been done, and what has not", width=70, on_roll=OnRoll.CLEARED),
+        words("evidence", "Evidence", "Where the progress can be seen", width=30, on_roll=OnRoll.CLEARED),
         _owner(),
     ),
 )
@@ -111,12 +145,10 @@ CONDITION_KPI = Table(
         words("indicator", "Indicator", "As printed", required=True, filled=_SET_UP, width=50),
         words("kpi", "KPI ref", "The KPI it quotes", filled=_SET_UP, width=13),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=13),
-        number("target", "Target", "As quoted", basis=Basis.TARGET, width=13),
-        number(
-            "target_change", "Target change", "Change against the baseline, as quoted", basis=Basis.TARGET, width=13
-        ),
-        number("{point}", "{point}", "As quoted", per_point=True, exact=True, width=13),
-        number("{point} change", "{point} change", "Change against the baseline, as quoted", per_point=True, width=13),
+        _of_the_year("target", "Target", "As quoted", basis=Basis.TARGET),
+        _of_the_year("target_change", "Target change", "Change against the baseline, as quoted", basis=Basis.TARGET),
+        _of_the_year("{point}", "{point}", "As quoted", per_point=True, exact=True),
+        _of_the_year("{point} change", "{point} change", "Change against the baseline, as quoted", per_point=True),
     ),
 )
 
@@ -130,6 +162,7 @@ RISKS = Table(
     spare_rows=5,
     frozen_columns=3,
     source="K9, Appendix D",
+    on_roll=OnRoll.KEPT,  # a register stands until somebody changes it
     columns=(
         _key(),
         words("workstream", "Workstream", "Who watches it", required=True, width=26),
@@ -140,7 +173,14 @@ RISKS = Table(
         choice("rating", "Rating", "The register's own word", RISK_WORDS),
         _count("impact", "Impact (1-5)", "1 to 5", Basis.STOCK),
         _count("likelihood", "Likelihood (1-5)", "1 to 5", Basis.STOCK),
-        _count("previous", "Previous score", "Score in the return before", Basis.STOCK),
+        _count(
+            "previous",
+            "Previous score",
+            "Score in the return before",
+            Basis.STOCK,
+            on_roll=OnRoll.TAKEN,
+            rolls_from=("score",),
+        ),
         _count("target", "Target score", "Score to be reached", Basis.TARGET),
         computed(
             "score",
@@ -154,7 +194,13 @@ RISKS = Table(
         _owner(),
         day("updated", "Updated", "When it was last looked at", width=13),
         words("name", "Risk name", "What it is called in short", width=30),
-        choice("direction", "Direction", "Which way the score goes, as the register's arrow says", RISK_DIRECTIONS),
+        choice(
+            "direction",
+            "Direction",
+            "Which way the score goes, as the register's arrow says",
+            RISK_DIRECTIONS,
+            on_roll=OnRoll.CLEARED,
+        ),
         _count("score_published", "Score as published", "Where the register prints only the score", Basis.STOCK),
     ),
 )
@@ -168,6 +214,7 @@ CAPITAL = Table(
     row_key="key",
     spare_rows=3,
     source="K11, Capital",
+    on_roll=OnRoll.KEPT,
     packs=(RETURN,),
     columns=(
         _key(),
@@ -177,7 +224,7 @@ CAPITAL = Table(
         words("opening_plan", "Opening planned", "As agreed (month or term)", width=18),
         words("opening_now", "Opening now", "As expected now", width=18),
         choice("status", "Status", "Where it stands", MILESTONE_STATUSES, width=15),
-        words("comment", "Comment", "What the reader should know", width=60),
+        words("comment", "Comment", "What the reader should know", width=60, on_roll=OnRoll.CLEARED),
     ),
 )
 
@@ -190,6 +237,7 @@ MILESTONES = Table(
     row_key="key",
     spare_rows=5,
     source="K11, workstream updates",
+    on_roll=OnRoll.KEPT,
     packs=(RETURN, PORTFOLIO),
     columns=(
         _key(),
@@ -210,14 +258,23 @@ ARRIVALS = Table(
     help="Children and young people who moved in during the period, and what their placements cost in a full year.",
     row_key="key",
     source="K11, condition 3.3",
+    on_roll=OnRoll.KEPT,
     packs=(RETURN,),
     columns=(
         _key(),
         words("item", "Group", "Who arrived", required=True, width=50),
-        _count("count", "Number", "Children and young people", Basis.TO_DATE, exact=True),
-        number("cost", "Annual cost", "Full-year cost", unit=Unit.GBP, basis=Basis.FORECAST, width=15),
+        _count("count", "Number", "Children and young people", Basis.TO_DATE, exact=True, on_roll=OnRoll.CLEARED),
+        number(
+            "cost",
+            "Annual cost",
+            "Full-year cost",
+            unit=Unit.GBP,
+            basis=Basis.FORECAST,
+            width=15,
+            on_roll=OnRoll.CLEARED,
+        ),
         number("rounded_to", "Rounded to", "Published precision in £", unit=Unit.COUNT, width=18),
-        words("comment", "Comment", "What the reader should know", width=18),
+        words("comment", "Comment", "What the reader should know", width=18, on_roll=OnRoll.CLEARED),
     ),
 )
 
@@ -230,6 +287,7 @@ REQUESTS = Table(
     row_key="key",
     spare_rows=2,
     source="K11, requests",
+    on_roll=OnRoll.KEPT,
     packs=(RETURN,),
     columns=(
         _key(),

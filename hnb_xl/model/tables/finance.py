@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Filled, Table, choice, computed, number, words
+from hnb_xl.model.columns import Basis, Filled, OnRoll, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
@@ -38,24 +38,46 @@ OUTTURN = Table(
             printed=False,
         ),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("budget", "Budget", "Budget for the year", basis=Basis.TARGET),
-        number("outturn", "Outturn", "Forecast outturn", basis=Basis.FORECAST),
         number(
-            "variance_published", "Variance as published", "Leave blank to work it out", basis=Basis.FORECAST, width=13
+            "budget",
+            "Budget",
+            "Budget for the year",
+            basis=Basis.TARGET,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
-        number("future_demand", "Future demand", "Expected, not yet committed", basis=Basis.FORECAST),
+        number("outturn", "Outturn", "Forecast outturn", basis=Basis.FORECAST, on_roll=OnRoll.CLEARED),
+        number(
+            "variance_published",
+            "Variance as published",
+            "Leave blank to work it out",
+            basis=Basis.FORECAST,
+            width=13,
+            on_roll=OnRoll.CLEARED,
+        ),
+        number(
+            "future_demand",
+            "Future demand",
+            "Expected, not yet committed",
+            basis=Basis.FORECAST,
+            on_roll=OnRoll.CLEARED,
+        ),
         number(
             "incl_published",
             f"{_FUTURE} as published",
             "Leave blank to work it out",
             basis=Basis.FORECAST,
             width=16,
+            on_roll=OnRoll.CLEARED,
         ),
         number(
             "previous",
             "Previous forecast",
             "Variance incl. future demand in the forecast before",
             basis=Basis.FORECAST,
+            on_roll=OnRoll.TAKEN,
+            on_year=OnRoll.CLEARED,  # it was of another year end
+            rolls_from=("incl_published", "incl"),
         ),
         computed(
             "variance",
@@ -117,6 +139,8 @@ CONTRIBUTIONS = Table(
             per_point=True,
             basis=Basis.TO_DATE,
             width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
     ),
 )
@@ -139,16 +163,32 @@ SAVINGS = Table(
         words("initiative", "Initiative", "What saves", required=True, filled=_SET_UP, width=44),
         words("condition", "Condition", "Condition of the agreement", filled=_SET_UP),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("target", "Target", "Planned for the year", basis=Basis.TARGET, width=13),
-        number("secured", "Secured to date", "Achieved so far", basis=Basis.TO_DATE, width=13),
+        number(
+            "target",
+            "Target",
+            "Planned for the year",
+            basis=Basis.TARGET,
+            width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
+        number("secured", "Secured to date", "Achieved so far", basis=Basis.TO_DATE, width=13, on_roll=OnRoll.CLEARED),
         number(
             "expected",
             "Still expected",
             "Expected by the year end beyond what is secured",
             basis=Basis.FORECAST,
             width=13,
+            on_roll=OnRoll.CLEARED,
         ),
-        number("forecast", "Forecast", "Expected for the whole year", basis=Basis.FORECAST, width=13),
+        number(
+            "forecast",
+            "Forecast",
+            "Expected for the whole year",
+            basis=Basis.FORECAST,
+            width=13,
+            on_roll=OnRoll.CLEARED,
+        ),
         computed(
             "shortfall",
             "Shortfall",
@@ -159,8 +199,8 @@ SAVINGS = Table(
         ),
         number("rounded_to", "Rounded to", "Published precision in £", unit=Unit.COUNT, filled=_SET_UP, printed=False),
         words("lines", "Lines", "Model keys that make up the figure", filled=_SET_UP, width=50, printed=False),
-        words("owner", "Owner role", "Who answers for it (a role, not a name)", width=26),
-        words("comment", "Comment", "What the reader should know", width=44),
+        words("owner", "Owner role", "Who answers for it (a role, not a name)", width=26, on_roll=OnRoll.KEPT),
+        words("comment", "Comment", "What the reader should know", width=44, on_roll=OnRoll.CLEARED),
     ),
 )
 

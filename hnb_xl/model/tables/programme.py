@@ -6,9 +6,9 @@ from it come the columns of the Monthly sheet, the fields of an authority file, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, day, number, words
+from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Table, choice, day, number, words
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
 from hnb_xl.model.scale import DEFAULTS, RATING
@@ -33,9 +33,19 @@ def _key(width: float = 22, help: str = "Stable short name") -> Column:
 def _rated(last: str = "Last period", this: str = "This period") -> tuple[Column, ...]:
     """The ratings of the last period and of this one, and what to say of them."""
     return (
-        choice("last", last, "The rating a period ago", _RATINGS, rated=True, scale=RATING, width=24),
-        choice("this", this, "The rating now", _RATINGS, rated=True, scale=RATING, width=24),
-        words("comment", "Comment", "What the reader should know", width=60),
+        choice(
+            "last",
+            last,
+            "The rating a period ago",
+            _RATINGS,
+            rated=True,
+            scale=RATING,
+            width=24,
+            on_roll=OnRoll.TAKEN,
+            rolls_from=("this",),
+        ),
+        choice("this", this, "The rating now", _RATINGS, rated=True, scale=RATING, width=24, on_roll=OnRoll.CLEARED),
+        words("comment", "Comment", "What the reader should know", width=60, on_roll=OnRoll.CLEARED),
     )
 
 
@@ -59,6 +69,19 @@ RATINGS = Table(
     ),
 )
 
+
+def _figure() -> tuple[Column, ...]:
+    """What a measure stands at, in any of the ways a report gives it: of this period only."""
+    columns = (
+        number("figure", "Figure", "A number or words", exact=True, may_be_words=True, width=16),
+        number("count", "Count", "Where the figure is part of a total: the part", unit=Unit.COUNT, exact=True),
+        number("total", "Total", "The total it is part of", unit=Unit.COUNT, exact=True),
+        number("share", "Share", "The part as a share, as printed", unit=Unit.PERCENT),
+        day("updated", "Updated", "The date the figure stands at", width=18),
+    )
+    return tuple(replace(column, on_roll=OnRoll.CLEARED) for column in columns)
+
+
 MEASURES = Table(
     key="measure",
     name="tblMeasures",
@@ -80,11 +103,7 @@ MEASURES = Table(
         choice("unit", "Unit", "Unit of the figure", UNITS, required=True, filled=_SET_UP, width=8),
         choice("better", "Better", "Which way is better", BETTER, filled=_SET_UP, width=10),
         choice("basis", "Basis", "What the figure measures", BASES, filled=_SET_UP, width=10),
-        number("figure", "Figure", "A number or words", exact=True, may_be_words=True, width=16),
-        number("count", "Count", "Where the figure is part of a total: the part", unit=Unit.COUNT, exact=True),
-        number("total", "Total", "The total it is part of", unit=Unit.COUNT, exact=True),
-        number("share", "Share", "The part as a share, as printed", unit=Unit.PERCENT),
-        day("updated", "Updated", "The date the figure stands at", width=18),
+        *_figure(),
         *_rated(),
         number(
             "rounded_to",
@@ -110,7 +129,7 @@ THEMES = Table(
         _key(22, "Number of the theme"),
         words("theme", "Theme", "As printed", required=True, filled=_SET_UP, width=46),
         words("series", "Series", "Keys of the monthly series shown on its page", filled=_SET_UP, width=50),
-        words("comment", "Comment", "What the reader should know", width=50),
+        words("comment", "Comment", "What the reader should know", width=50, on_roll=OnRoll.CLEARED),
     ),
 )
 
@@ -145,10 +164,19 @@ MILESTONES_DUE = Table(
     packs=(PORTFOLIO,),
     columns=(
         _key(),
-        words("theme", "Theme key", "Number of its theme", required=True, width=46),
-        choice("status", "Status", "Where they stand", DUE_STATUSES, required=True, width=50),
-        number("count", "Count", "How many milestones", unit=Unit.COUNT, exact=True, basis=Basis.STOCK, width=24),
-        words("comment", "Comment", "What the reader should know", width=24),
+        words("theme", "Theme key", "Number of its theme", required=True, width=46, on_roll=OnRoll.KEPT),
+        choice("status", "Status", "Where they stand", DUE_STATUSES, required=True, width=50, on_roll=OnRoll.KEPT),
+        number(
+            "count",
+            "Count",
+            "How many milestones",
+            unit=Unit.COUNT,
+            exact=True,
+            basis=Basis.STOCK,
+            width=24,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words("comment", "Comment", "What the reader should know", width=24, on_roll=OnRoll.CLEARED),
     ),
 )
 
@@ -244,6 +272,7 @@ MONTHLY = Table(
         "it says so. Differences in percentages are in percentage points."
     ),
     row_key="month",
+    on_roll=OnRoll.KEPT,  # a series is dated by its own rows
     spare_rows=12,
     source="W10",
     packs=(PORTFOLIO,),

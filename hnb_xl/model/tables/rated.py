@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Table, choice, computed, number, words
+from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
 from hnb_xl.model.scale import RATING
 from hnb_xl.model.tables import formulas
+from hnb_xl.model.tables import rated_formulas as texts
 
 _SET_UP = Filled.SET_UP
 UNITS = tuple(unit.value for unit in Unit)
@@ -17,46 +18,6 @@ TARGET_KINDS = ("annual", "annual, rated pro rata", "pro rata", "profiled", "cei
 KPI_SIGNS = ("as stated", "reversed")
 LINE_SIGNS = ("income", "expenditure", "saving written negative", "saving written positive", "deficit")
 RATINGS = ("G", "A/G", "A", "A/R", "R")
-
-_THIS, _WITH, _AGAINST = "[@[This return]]", "[@[Compared with]]", "[@[Rated against]]"
-_FORECAST, _PLAN = "[@[Forecast used]]", "[@[Plan used]]"
-_SCALE = 'IF([@Unit]="£m",1000000,IF([@Unit]="£k",1000,1))'
-_SIGN = 'IF([@Signs]="reversed",-1,1)'
-_PICK = f'IF(ISNUMBER(PeriodIndex),{formulas.as_typed("INDEX({points},1,PeriodIndex)")},"")'
-_PICK_LAST = f'IF(ISNUMBER(PeriodIndex),IF(PeriodIndex<2,"",{formulas.as_typed("INDEX({points},1,PeriodIndex-1)")}),"")'
-_COMPARED = (
-    "IF(ISNUMBER([@Target]),[@Target],"
-    f'IF(AND({formulas.is_blank("[@Target]")},[@[Target basis]]="pro rata",'
-    "ISNUMBER([@[Year-end target]]),ISNUMBER(MonthsElapsed),"
-    'OR([@Basis]<>"stock",ISNUMBER([@Baseline]))),'
-    'IF([@Basis]="stock",[@Baseline],0)'
-    '+([@[Year-end target]]-IF([@Basis]="stock",[@Baseline],0))*MonthsElapsed/12,""))'
-)
-_RATED_AGAINST = (
-    'IF([@[Target basis]]="annual, rated pro rata",'
-    'IF(AND(ISNUMBER([@Target]),ISNUMBER(MonthsElapsed)),[@Target]*MonthsElapsed/12,""),[@[Compared with]])'
-)
-_COMPARED_BY_FUNCTION = (
-    "IF(ISNUMBER([@Target]),[@Target],"
-    f'IF(AND({formulas.is_blank("[@Target]")},[@[Target basis]]="pro rata"),'
-    "HNB_PRORATA([@[Year-end target]],MonthsElapsed,"
-    'IF([@Basis]="stock",IF(ISNUMBER([@Baseline]),[@Baseline],"none"),0)),""))'
-)
-_RATED_AGAINST_BY_FUNCTION = (
-    'IF([@[Target basis]]="annual, rated pro rata",HNB_PRORATA([@Target],MonthsElapsed),[@[Compared with]])'
-)
-_BETTER_AS_TYPED = formulas.turned("[@Signs]", "[@Better]")
-_LINE_BETTER = 'IF(OR([@Signs]="income",[@Signs]="saving written positive"),"higher","lower")'
-_VARIANCE_PCT = 'IF(NOT(ISNUMBER([@Variance])),"",IF([@[Compared with]]=0,"",[@Variance]/ABS([@[Compared with]])))'
-_LINE_ADVERSE = (
-    'IF(NOT(ISNUMBER([@Variance])),"",IF(OR([@Signs]="income",[@Signs]="saving written positive"),-1,1)*[@Variance])'
-)
-
-
-def _used(typed: str, parts: str) -> str:
-    """What was typed; only where nothing was, the sum of the parts."""
-    blank = formulas.is_blank(f"[@{typed}]")
-    return f'IF(ISNUMBER([@{typed}]),[@{typed}],IF(AND({blank},ISNUMBER([@[{parts}]])),[@[{parts}]],""))'
 
 
 def _limits(prefix: str, against: str, off_by: str, rating: str) -> tuple[Column, ...]:
@@ -85,9 +46,23 @@ def _limits(prefix: str, against: str, off_by: str, rating: str) -> tuple[Column
             functions=rating,
             rated=True,
         ),
-        choice("reported", "Reported RAG", "The rating in the return", RATINGS, rated=True, scale=RATING),
-        words("reason", "Reason if it differs", "Why the reported rating is not the computed one", width=36),
-        words("comment", "Comment", "What the reader of the return should know", width=44),
+        choice(
+            "reported",
+            "Reported RAG",
+            "The rating in the return",
+            RATINGS,
+            rated=True,
+            scale=RATING,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words(
+            "reason",
+            "Reason if it differs",
+            "Why the reported rating is not the computed one",
+            width=36,
+            on_roll=OnRoll.CLEARED,
+        ),
+        words("comment", "Comment", "What the reader of the return should know", width=44, on_roll=OnRoll.CLEARED),
     )
 
 
@@ -102,7 +77,7 @@ def _policy_columns() -> tuple[Column, ...]:
             for key, header in shares
         ),
         *(
-            computed(key, header, formulas.looked_up(header, _SCALE), f"policy.{key}", found, printed=False)
+            computed(key, header, formulas.looked_up(header, texts.SCALE), f"policy.{key}", found, printed=False)
             for key, header in amounts
         ),
         computed("trips", "Trips", formulas.trips(), "policy.combine", found, printed=False),
@@ -149,8 +124,26 @@ KPI = Table(
         words("category", "Category", "Group on the dashboard", required=True, filled=_SET_UP, width=18),
         words("name", "KPI", "The indicator", required=True, filled=_SET_UP, width=40),
         choice("unit", "Unit", "Unit of every figure in the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("baseline", "Baseline", "The figure the plan starts from", basis=Basis.BASELINE, signed=True, width=13),
-        number("target", "Target", "The agreement's target, as printed", basis=Basis.TARGET, signed=True, width=13),
+        number(
+            "baseline",
+            "Baseline",
+            "The figure the plan starts from",
+            basis=Basis.BASELINE,
+            signed=True,
+            width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
+        number(
+            "target",
+            "Target",
+            "The agreement's target, as printed",
+            basis=Basis.TARGET,
+            signed=True,
+            width=13,
+            on_roll=OnRoll.CLEARED_PRO_RATA,
+            on_year=OnRoll.CLEARED,
+        ),
         number(
             "{point}",
             "{point}",
@@ -159,14 +152,16 @@ KPI = Table(
             signed=True,
             exact=True,
             width=13,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
         computed(
-            "this", "This return", _PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
+            "this", "This return", texts.PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
         ),
         computed(
             "last",
             "Last return",
-            _PICK_LAST,
+            texts.PICK_LAST,
             "kpi.{key}.previous",
             "The figure of the return point before",
             signed=True,
@@ -174,63 +169,72 @@ KPI = Table(
         computed(
             "compared",
             "Compared with",
-            _COMPARED,
+            texts.COMPARED,
             "kpi.{key}.target",
             "The target the variance is taken from",
-            functions=_COMPARED_BY_FUNCTION,
+            functions=texts.COMPARED_BY_FUNCTION,
             signed=True,
         ),
         computed(
             "variance",
             "Variance",
-            formulas.difference(_THIS, _WITH),
+            formulas.difference(texts.THIS, texts.WITH),
             "kpi.{key}.variance",
             "Actual less target, in the sign of the row",
-            functions=formulas.by_function("HNB_VARIANCE", _THIS, _WITH),
+            functions=formulas.by_function("HNB_VARIANCE", texts.THIS, texts.WITH),
             signed=True,
         ),
         computed(
             "variance_pct",
             "Variance %",
-            _VARIANCE_PCT,
+            texts.VARIANCE_PCT,
             "kpi.{key}.variance_pct",
             "Variance as a share of the target, in the sign of the row",
-            functions=formulas.by_function("HNB_VARIANCE_PCT", _THIS, _WITH),
+            functions=formulas.by_function("HNB_VARIANCE_PCT", texts.THIS, texts.WITH),
             unit=Unit.PERCENT,
             signed=True,
         ),
         computed(
             "adverse",
             "Adverse",
-            formulas.off_plan(_THIS, _WITH, _SIGN),
+            formulas.off_plan(texts.THIS, texts.WITH, texts.SIGN),
             "kpi.{key}.adverse",
             "Positive is worse",
-            functions=formulas.by_function("HNB_ADVERSE", _THIS, _WITH, _BETTER_AS_TYPED),
+            functions=formulas.by_function("HNB_ADVERSE", texts.THIS, texts.WITH, texts.BETTER_AS_TYPED),
         ),
         computed(
             "rated_against",
             "Rated against",
-            _RATED_AGAINST,
+            texts.RATED_AGAINST,
             "kpi.{key}.rated_against",
             "The target at the data date: an annual target of a flow is taken pro rata by month",
-            functions=_RATED_AGAINST_BY_FUNCTION,
+            functions=texts.RATED_AGAINST_BY_FUNCTION,
             signed=True,
         ),
         computed(
             "off_plan",
             "Off plan by",
-            formulas.off_plan(_THIS, _AGAINST, _SIGN),
+            formulas.off_plan(texts.THIS, texts.AGAINST, texts.SIGN),
             "kpi.{key}.off_plan",
             "Adverse difference from the target it is rated against",
-            functions=formulas.by_function("HNB_ADVERSE", _THIS, _AGAINST, _BETTER_AS_TYPED),
+            functions=formulas.by_function("HNB_ADVERSE", texts.THIS, texts.AGAINST, texts.BETTER_AS_TYPED),
         ),
         *_limits(
             "kpi.{key}",
-            _AGAINST,
+            texts.AGAINST,
             "[@[Off plan by]]",
-            formulas.rag_of(_THIS, _AGAINST, _BETTER_AS_TYPED),
+            formulas.rag_of(texts.THIS, texts.AGAINST, texts.BETTER_AS_TYPED),
         ),
-        choice("reported_last", "Reported last", "The rating in the return before", RATINGS, rated=True, scale=RATING),
+        choice(
+            "reported_last",
+            "Reported last",
+            "The rating in the return before",
+            RATINGS,
+            rated=True,
+            scale=RATING,
+            on_roll=OnRoll.TAKEN,
+            rolls_from=("reported",),
+        ),
         _way("better", "Better", "Which way is better", BETTER),
         _way("basis", "Basis", "What the figure measures", BASES),
         _way("target_kind", "Target basis", "What the target is", TARGET_KINDS, width=20),
@@ -243,6 +247,8 @@ KPI = Table(
             filled=_SET_UP,
             width=13,
             printed=False,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
         ),
         words("derivation", "Target derivation", "As printed in the return", filled=_SET_UP, width=20, printed=False),
         _way("signs", "Signs", "reversed: typed with the opposite sign (ceased plans as -35)", KPI_SIGNS),
@@ -269,13 +275,24 @@ MODEL = Table(
         words("line", "Line", "As printed in the return", required=True, filled=_SET_UP, width=46),
         _way("kind", "Kind", "line or subtotal", ("line", "subtotal")),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number("plan", "Plan", "The agreed financial model", basis=Basis.TARGET, signed=True),
+        number(
+            "plan",
+            "Plan",
+            "The agreed financial model",
+            basis=Basis.TARGET,
+            signed=True,
+            on_roll=OnRoll.KEPT,
+            on_year=OnRoll.CLEARED,
+        ),
         number(
             "previous",
             "Last forecast",
             "The forecast in the return before",
             basis=Basis.FORECAST,
             signed=True,
+            on_roll=OnRoll.TAKEN,
+            on_year=OnRoll.CLEARED,  # it was of another year end
+            rolls_from=("actual", "this"),
         ),
         number(
             "actual",
@@ -283,6 +300,7 @@ MODEL = Table(
             "The forecast of the year end at this return point",
             basis=Basis.FORECAST,
             signed=True,
+            on_roll=OnRoll.CLEARED,
         ),
         computed(
             "parts_plan",
@@ -303,7 +321,7 @@ MODEL = Table(
         computed(
             "compared",
             "Plan used",
-            _used("Plan", "Parts of plan"),
+            texts.used("Plan", "Parts of plan"),
             "model.{key}.plan",
             "The plan, or the sum of its parts",
             signed=True,
@@ -312,7 +330,7 @@ MODEL = Table(
         computed(
             "this",
             "Forecast used",
-            _used("Forecast", "Parts of forecast"),
+            texts.used("Forecast", "Parts of forecast"),
             "model.{key}.actual",
             "The forecast, or the sum of its parts",
             signed=True,
@@ -321,21 +339,23 @@ MODEL = Table(
         computed(
             "variance",
             "Variance",
-            formulas.difference(_FORECAST, _PLAN),
+            formulas.difference(texts.FORECAST, texts.PLAN),
             "model.{key}.variance",
             "Forecast less plan",
-            functions=formulas.by_function("HNB_VARIANCE", _FORECAST, _PLAN),
+            functions=formulas.by_function("HNB_VARIANCE", texts.FORECAST, texts.PLAN),
             signed=True,
         ),
         computed(
             "adverse",
             "Adverse",
-            _LINE_ADVERSE,
+            texts.LINE_ADVERSE,
             "model.{key}.adverse",
             "Positive is worse",
-            functions=formulas.by_function("HNB_ADVERSE", _FORECAST, _PLAN, _LINE_BETTER),
+            functions=formulas.by_function("HNB_ADVERSE", texts.FORECAST, texts.PLAN, texts.LINE_BETTER),
         ),
-        *_limits("model.{key}", _PLAN, "[@Adverse]", formulas.rag_of(_FORECAST, _PLAN, _LINE_BETTER)),
+        *_limits(
+            "model.{key}", texts.PLAN, "[@Adverse]", formulas.rag_of(texts.FORECAST, texts.PLAN, texts.LINE_BETTER)
+        ),
         _way("signs", "Signs", "How the source writes the row", LINE_SIGNS, width=24),
         words(
             "parts",

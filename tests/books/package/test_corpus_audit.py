@@ -24,7 +24,7 @@ _SECONDS = 20
 _NUMBERS = re.compile(r"[0-9]+")
 
 
-class _TooSlow(Exception):
+class _TookTooLongError(Exception):
     """The validator took longer than it may."""
 
 
@@ -33,7 +33,7 @@ def limited(seconds: int) -> Iterator[None]:
     """Stop what runs inside after so many seconds."""
 
     def stop(*_: object) -> None:
-        raise _TooSlow
+        raise _TookTooLongError
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(seconds)

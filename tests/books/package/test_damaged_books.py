@@ -50,7 +50,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_book_is_written_soundly_or_refused(seed: int) -> None:
     """Brought in, brought in again (a no-op), patched, taken out: each a result or a code with advice."""
-    chance = random.Random(seed)  # noqa: S311 - damage, not secrets
+    chance = random.Random(seed)
     scratch = Package.read(generated(rows=3))
     sound = plan_splice(Package.read(team_book()), scratch, keys={"HNB Dashboard": "older"}).apply()
     for _ in range(5):

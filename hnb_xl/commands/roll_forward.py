@@ -1,0 +1,64 @@
+"""`hnb-xl roll-forward BOOK`: close the return a workbook stands at, and open the next."""
+
+from __future__ import annotations
+
+import argparse
+from decimal import Decimal, InvalidOperation
+
+from hnb_xl.commands.in_place import open_to_write
+from hnb_xl.commands.opening import asked_period, clock, say
+from hnb_xl.commands.report import outcomes_line
+from hnb_xl.errors import BadArgument
+from hnb_xl.jobs.roll_forward import Asked, roll_forward
+from hnb_xl.model.change import Change
+
+
+def run(options: argparse.Namespace) -> int:
+    """Close, open and write once; with `--dry-run` print every cell that would change, and write nothing."""
+    asked = Asked(
+        to=asked_period(options.to),
+        force=options.force,
+        reason=options.reason,
+        by=options.by,
+        outturn=_amount(options.outturn),
+        dry_run=options.dry_run,
+    )
+    opened = open_to_write(options)
+    done = roll_forward(opened.book, asked, now=clock())
+    if asked.dry_run:
+        for change in done.changes:
+            print(_line(change))
+    else:
+        opened.write()
+    say(done.sentence)
+    for remark in done.remarks:
+        say(f"  {remark}")
+    if asked.dry_run:
+        say("Nothing was written.")
+    elif done.figures is not None:
+        say(outcomes_line(done.figures.findings))
+        say("To undo this, put the version before back in its place.")
+    return 0
+
+
+def _amount(text: str | None) -> Decimal | None:
+    """An amount in pounds as a person types it: 28363000, 28,363,000 or £28,363,000; a surplus is negative.
+
+    Raises:
+        BadArgument: it is no amount.
+    """
+    if text is None:
+        return None
+    try:
+        amount = Decimal(text.replace(",", "").replace("£", "").strip())
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise BadArgument("bad_amount", f"“{text}” is not an amount.", "Give pounds, as in --outturn 28,363,000.")
+    return amount
+
+
+def _line(change: Change) -> str:
+    """One cell: where, what stands there, what would, and why."""
+    before, after = ("blank" if value in (None, "") else str(value) for value in (change.before, change.after))
+    return f"{change.place}\t{before}\t->\t{after}\t{change.why}"
