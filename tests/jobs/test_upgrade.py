@@ -219,6 +219,19 @@ def test_the_teams_formulas_give_the_same_values(tmp_path: Path) -> None:
     assert version <= other
 
 
+@pytest.mark.libreoffice
+def test_a_workbook_that_another_program_saved_is_upgraded_too(tmp_path: Path) -> None:
+    """LibreOffice spells the file in its own way: shared texts, other formats, other comments; nothing is lost."""
+    name = "filled-by-a-person.xlsx"
+    data = recalculated(FOLDER / name, tmp_path).read_bytes()
+
+    done = upgrade(data, name, now=NOW)
+
+    assert "none was lost" in done.done.sentence
+    assert upgrade(done.data, name, now=NOW).data == done.data
+    assert lint(Package(done.data)) == []
+
+
 def test_renamed_columns_tables_and_facts_are_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step that renames a column, a table and a fact renames them in the file and in every formula, with no loss."""
     name = "filled-by-a-person.xlsx"
