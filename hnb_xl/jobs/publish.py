@@ -20,6 +20,7 @@ from hnb_xl.model.finding import Finding
 from hnb_xl.model.tables import INPUT_SHEETS
 from hnb_xl.pipeline import Figures, Run, assess, pack_only
 from hnb_xl.present import dashboard
+from hnb_xl.present.wording import plural
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import ReadableBook
@@ -99,7 +100,7 @@ def publish(book: ReadableBook, name: str, choice: Choice) -> Publication:
     notes = notes_sheet(whole.stamp, [sheet.name for sheet in sheets], _said_of_counts(hidden, choice))
     copy = pack_only(Run(true, replace(whole, sheets=(*sheets, notes))), name)
     done = Done(
-        f"{len(sheets)} sheets of {true.inputs.period} are published as values.",
+        f"Published as values, {true.inputs.period}: {plural(len(sheets), 'sheet')}.",
         figures=true,
         remarks=(*_remarks(book, whole.stamp, [s.name for s in whole.sheets], hidden, choice), *_to_read(sheets)),
     )
@@ -192,8 +193,8 @@ def _said_of_counts(hidden: Mapping[str, Withheld], choice: Choice) -> str:
     if not choice.suppress:
         return f"Counts of children and plans below 5 are shown as they are. Reason given: {choice.reason}"
     return (
-        f"{WITHHELD} stands for a figure that is withheld: {small} counts of children or plans below 5, and "
-        f"{len(hidden) - small} figures from which one of them could be worked out. Figures that follow from them are "
+        f"{WITHHELD} stands for a figure that is withheld: {plural(small, 'count')} of children or plans below 5, and "
+        f"{plural(len(hidden) - small, 'figure')} from which one of them could be worked out. Figures that follow from them are "
         f"left out or blank, and a sentence calls them no figure yet. Nought is shown as it is."
     )
 
@@ -206,9 +207,9 @@ def _remarks(
         yield "The dashboards in the workbook are older than its inputs: these were made anew from the inputs."
     if hidden and choice.suppress:
         small = sum(1 for each in hidden.values() if each.small)
-        yield f"Withheld: {small} small counts and {len(hidden) - small} figures that would reveal one."
+        yield f"Withheld: {plural(small, 'small count')} and {plural(len(hidden) - small, 'figure')} that would reveal one."
     elif hidden:
-        yield f"Published as they are, by your reason: {len(hidden)} figures that are small counts or reveal one."
+        yield f"Published as it is, by your reason: {plural(len(hidden), 'figure')} small or revealing one that is."
 
 
 def _to_read(sheets: Iterable[Sheet]) -> Iterable[str]:
