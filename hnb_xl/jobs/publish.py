@@ -192,10 +192,11 @@ def _said_of_counts(hidden: Mapping[str, Withheld], choice: Choice) -> str:
         return "No count of children or plans in this copy is from 1 to 4."
     if not choice.suppress:
         return f"Counts of children and plans below 5 are shown as they are. Reason given: {choice.reason}"
+    beside = plural(len(hidden) - small, "figure")
     return (
         f"{WITHHELD} stands for a figure that is withheld: {plural(small, 'count')} of children or plans below 5, and "
-        f"{plural(len(hidden) - small, 'figure')} from which one of them could be worked out. Figures that follow from them are "
-        f"left out or blank, and a sentence calls them no figure yet. Nought is shown as it is."
+        f"{beside} from which one of them could be worked out. Figures that follow from them are left out or blank, "
+        f"and a sentence calls them no figure yet. Nought is shown as it is."
     )
 
 
@@ -207,9 +208,10 @@ def _remarks(
         yield "The dashboards in the workbook are older than its inputs: these were made anew from the inputs."
     if hidden and choice.suppress:
         small = sum(1 for each in hidden.values() if each.small)
-        yield f"Withheld: {plural(small, 'small count')} and {plural(len(hidden) - small, 'figure')} that would reveal one."
+        beside = plural(len(hidden) - small, "figure")
+        yield f"Withheld: {plural(small, 'small count')} and {beside} that would reveal one."
     elif hidden:
-        yield f"Published as it is, by your reason: {plural(len(hidden), 'figure')} small or revealing one that is."
+        yield f"Shown by your reason: {plural(len(hidden), 'figure')} that would otherwise be withheld."
 
 
 def _to_read(sheets: Iterable[Sheet]) -> Iterable[str]:
