@@ -19,6 +19,7 @@ from hnb_xl.errors import BadArgument, CannotRun, HnbError
 _EXAMPLES = """examples:
   hnb-xl demo                                       the main job on Kingston's real Q3 2021-22 figures
   hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook; .xlsm: with buttons for Excel
+  hnb-xl attach monitoring.xlsx --authority kingston  read your own workbook where it stands
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
   hnb-xl import kingston.xlsx ledger.csv --preview  what an extract of the ledger would change
@@ -55,6 +56,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
+    _add_attach(commands)
     _add_addin(commands)
     _add_import(commands)
     _add_roll_forward(commands)
@@ -132,6 +134,26 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
 
 
+def _add_attach(commands: argparse._SubParsersAction[_Parser]) -> None:
+    attach = _command(
+        commands,
+        "attach",
+        "read a team's own workbook where it stands, and put our sheets beside theirs",
+        "hnb-xl attach monitoring.xlsx --authority kingston --period 2021-22/Q3",
+    )
+    attach.add_argument("book", metavar="BOOK")
+    attach.add_argument("--authority", metavar="AUTHORITY", help="whose agreement: a shipped name or a TOML file")
+    attach.add_argument("--period", metavar="PERIOD", help="the return it stands at, as 2021-22/Q3")
+    _add_pack(attach)
+    attach.add_argument("--yes", action="store_true", help="ask nothing: take the best of what is doubtful")
+    attach.add_argument("--dry-run", action="store_true", help="show the map and write nothing into the workbook")
+    attach.add_argument("--export", metavar="FILE", help="also write the map to a TOML file")
+    attach.add_argument("--map", metavar="FILE", help="take the map from a TOML file instead of proposing one")
+    attach.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    attach.add_argument("--force", action="store_true", help="replace OUT or the exported file if it is there")
+    _add_by(attach)
+
+
 def _add_publish(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish = _command(
         commands,
@@ -192,6 +214,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="TOML file, or the name of a mapping in BOOK; default: the one in BOOK that fits EXTRACT's columns",
     )
     parser.add_argument("--preview", action="store_true", help="show every change, and write nothing")
+    _add_by(parser)
     parser.add_argument("--overwrite", action="store_true", help="write also over what a person typed, and record it")
     parser.add_argument(
         "--propose", action="store_true", help="write a proposed mapping as TOML to edit (-o FILE.toml), and stop"

@@ -18,6 +18,8 @@ from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
+from hnb_xl.read.map_sheet import team_map
+from hnb_xl.read.mapped import Returns, mapped_tables
 from hnb_xl.read.rows import rounding_id, rows
 
 
@@ -37,7 +39,9 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     by_key = {table.key: table for table in TABLES}
     agreed = _table(by_key["agreement"], raw).by_key
     check_version(_words(agreed, "template"), book.name)  # first, for an older one may well lack a table
-    check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
+    team = team_map(book.tables())
+    if team is None:
+        check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
     points = _points(by_key["point"], raw)
     rounding = {
         rounding_id(row.label): to
@@ -45,14 +49,33 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
         if (to := row["rounded_to"].number) is not None and to >= 0
     }
     scales = scales_of(_table(by_key["scale"], raw))
-    tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
+    contracts = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
+    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else {}
+    tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
+    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
     stamp = fingerprint(tables.values())
     tables |= _records(raw)
-    inputs = Inputs(book.name, tables, stamp, points, period)
+    inputs = Inputs(book.name, tables, stamp, points, period, mapped)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
     return replace(inputs, tables=at_another_return(tables, period.point))
+
+
+def returns_of(book: ReadableBook) -> Returns:
+    """The return points of a workbook's year, and the return it stands at, as our own sheets in it say.
+
+    Raises:
+        NotOurBook: it has no sheets of ours.
+        ContractBroken: they name no return point.
+    """
+    raw = located(book)
+    return _returns(raw, _points(next(table for table in TABLES if table.key == "point"), raw))
+
+
+def _returns(raw: dict[str, RawTable], points: tuple[str, ...]) -> Returns:
+    items = _table(next(table for table in TABLES if table.key == "period"), raw).by_key
+    return Returns.at(points, _words(items, "year"), _words(items, "point"))
 
 
 def contract_of(book: ReadableBook) -> tuple[str, str, dict[str, Table]]:
@@ -159,4 +182,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["contract_of", "fingerprint", "read", "records"]
+__all__ = ["contract_of", "fingerprint", "read", "records", "returns_of"]

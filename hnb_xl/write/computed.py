@@ -48,8 +48,8 @@ def computed_cells(
     headed = _Headed(raw)
     for table in inputs.tables.values():
         place = raw.get(table.contract.name)
-        if place is None:
-            continue  # a table of another pack
+        if place is None or table.contract.key in inputs.mapped:
+            continue  # a table of another pack, or a team's own
         if table.contract.items:
             cells += _items(table.contract, place, results, headed)
         else:
