@@ -195,7 +195,7 @@ def _sheets(
     """Our sheets, in order: the agreement and the return where they are not there yet, the set-up, the map."""
     tables = {key: table.for_scales({}) for key, table in contract(ground.points).items()}
     ours = {
-        key: table for key, table in tables.items() if table.sheet in {"Agreement", "Period"} and not team.parts_of(key)
+        key: table for key, table in tables.items() if table.sheet in {"Agreement", "Period", "Overrides"} and not team.parts_of(key)
     }
     made: list[Sheet] = []
     if not is_attached:
