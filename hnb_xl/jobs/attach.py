@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from hnb_xl.model.columns import Table
 
 
+_OUR_SHEETS = frozenset({"Agreement", "Period", "Overrides"})
+
+
 @dataclass(frozen=True)
 class Attached:
     """What attaching did.
@@ -194,9 +197,7 @@ def _sheets(
 ) -> list[Sheet]:
     """Our sheets, in order: the agreement and the return where they are not there yet, the set-up, the map."""
     tables = {key: table.for_scales({}) for key, table in contract(ground.points).items()}
-    ours = {
-        key: table for key, table in tables.items() if table.sheet in {"Agreement", "Period", "Overrides"} and not team.parts_of(key)
-    }
+    ours = {key: table for key, table in tables.items() if table.sheet in _OUR_SHEETS and not team.parts_of(key)}
     made: list[Sheet] = []
     if not is_attached:
         made += input_sheets(ours, rows)
