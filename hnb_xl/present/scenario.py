@@ -58,11 +58,11 @@ def scenario_sheet(view: View, comparison: Comparison) -> Sheet:
     blocks: list[Block] = [
         Heading("What was set"),
         _settings(comparison),
-        Heading("Headlines"),
-        _figures("outScenarioHeadlines", comparison, _headline_keys(comparison), "The headline figures compared"),
         Heading("Cumulative deficit before safety valve payments at each year end, £m"),
         trajectory,
         Charts((_chart(trajectory, width),)),
+        Heading("Headlines"),
+        _figures("outScenarioHeadlines", comparison, _headline_keys(comparison), "The headline figures compared"),
         Heading("Ratings"),
         _ratings(comparison),
         Heading("Findings that appear or go"),
