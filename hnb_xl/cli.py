@@ -5,7 +5,6 @@ Nothing heavy is imported here, so that `hnb-xl --help` answers at once; each co
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -13,7 +12,6 @@ from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from keyword import iskeyword
-from typing import NoReturn
 
 from hnb_xl.commands.answering import add_answering
 from hnb_xl.errors import BadArgument, CannotRun, HnbError
@@ -297,6 +295,8 @@ def _add_reference(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands, "eval", "one call of a worksheet function", "hnb-xl eval 'HNB_VARIANCE({101,99},100)'"
     )
     evaluate.add_argument("expression", metavar="EXPR")
+from hnb_xl.arguments import WrongArguments, the_parser
+from hnb_xl.errors import CannotRun, HnbError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -318,7 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    parser = _parser()
+    parser = the_parser()
     options = parser.parse_args(arguments)
     if options.version:
         from hnb_xl import __version__
@@ -353,7 +353,7 @@ def _report(error: HnbError, as_json: bool) -> int:
     if as_json:
         document = {"error": {"code": error.code, "message": error.message, "fix": error.fix}}
         print(json.dumps(document, ensure_ascii=False, indent=1))
-    elif isinstance(error, _WrongArguments):
+    elif isinstance(error, WrongArguments):
         error.parser.print_usage(sys.stderr)
         print(f"{error.parser.prog}: error: {error}", file=sys.stderr)
     else:
