@@ -23,7 +23,7 @@ TRAJECTORY = "outScenarioTrajectory"
 _ENTERED = "As entered"
 _GRID = (58.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0)
 _LEAST = 6  # columns: one scenario's chart and findings need that much room
-_CHART_ROWS = 11
+_CHART_ROWS = 13
 _BEFORE, _CEILING = "deficit.cumulative.before_sv", "deficit.ceiling"
 _HEADLINES = (
     _BEFORE,
