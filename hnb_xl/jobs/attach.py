@@ -42,7 +42,7 @@ _NO_TABLE = (
     "A table needs a header row with words such as KPI, Target, Q1, Budget, Forecast, Risk over its rows. Lay one out "
     "so, or make a new workbook with `hnb-xl new AUTHORITY -o BOOK`."
 )
-_OUR_SHEETS = frozenset({"Agreement", "Period"})
+_OUR_SHEETS = frozenset({"Agreement", "Period", "Overrides"})
 _AGREED = frozenset({"theme"})
 """Tables that only order what a team reports, and that few teams have as a table."""
 

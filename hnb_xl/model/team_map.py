@@ -21,7 +21,7 @@ from hnb_xl.model.tables import TABLES
 MAP_SHEET, SET_UP_SHEET = "HNB Map", "HNB Set-up"
 PARTS_TABLE, COLUMNS_TABLE, WORDS_TABLE = "hnbMapTables", "hnbMapColumns", "hnbMapWords"
 THIS_RETURN, LAST_RETURN = "This return", "Last return"
-OURS = frozenset({"agreement", "period", "point", "policy", "sign_off", "rounding", "scale"})
+OURS = frozenset({"agreement", "period", "point", "policy", "sign_off", "rounding", "scale", "override"})
 """Tables that no team holds as the product needs them: they are always on sheets of ours."""
 
 LABELS: Mapping[str, tuple[str, ...]] = {
