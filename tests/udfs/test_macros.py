@@ -15,7 +15,17 @@ from hnb_xl.write.layout import address
 from tests.excel.model import Model, ModelSheet
 from tests.udfs.kit import excel, kingston, new_book, state, values
 
-BUTTONS = ("validate", "refresh_dashboards", "explain_cell", "about")
+BUTTONS = (
+    "validate",
+    "refresh_dashboards",
+    "import_actuals",
+    "roll_forward",
+    "publish_copy",
+    "explain_cell",
+    "attach_workbook",
+    "sign_off",
+    "about",
+)
 
 
 def test_refresh_rebuilds_the_dashboards_and_says_so() -> None:
@@ -134,7 +144,7 @@ def test_about_says_versions_and_what_the_workbook_is() -> None:
         assert "other.xlsx: " in press.officer.said[0]
 
 
-@pytest.mark.parametrize("name", BUTTONS)
+@pytest.mark.parametrize("name", sorted(set(BUTTONS) - {"import_actuals"}))
 def test_a_workbook_that_is_not_ours_is_refused_politely(name: str) -> None:
     """No traceback and no change: a sentence, and what to do."""
     model = Model("other.xlsx", [ModelSheet("Sheet1")])
