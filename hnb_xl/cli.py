@@ -152,6 +152,8 @@ def _add_attach(commands: argparse._SubParsersAction[_Parser]) -> None:
     attach.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     attach.add_argument("--force", action="store_true", help="replace OUT or the exported file if it is there")
     _add_by(attach)
+
+
 def _add_publish(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish = _command(
         commands,
@@ -212,6 +214,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="TOML file, or the name of a mapping in BOOK; default: the one in BOOK that fits EXTRACT's columns",
     )
     parser.add_argument("--preview", action="store_true", help="show every change, and write nothing")
+    _add_by(parser)
     parser.add_argument("--overwrite", action="store_true", help="write also over what a person typed, and record it")
     parser.add_argument(
         "--propose", action="store_true", help="write a proposed mapping as TOML to edit (-o FILE.toml), and stop"

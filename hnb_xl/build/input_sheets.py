@@ -20,6 +20,7 @@ _COLOUR = dict(zip(COLOURS, (Style.GREEN, Style.AMBER_GREEN, Style.AMBER, Style.
 _DATE = "d mmmm yyyy"
 _PLAIN = "General"
 _THRESHOLD = "[>=1000]#,##0;General"  # 250,000 and 0.02, neither with a stray point
+_BASE = {unit.base: unit for unit in (Unit.GBP, Unit.PERCENT)}
 _PRINTED_WIDTH = 195.0  # characters that stay legible on A4 landscape
 _NAMES = {
     "period": (
@@ -142,7 +143,8 @@ def _rows(table: Table, rows: Sequence[Mapping[str, object]]) -> tuple[Row, ...]
 
 def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
     words = row.get("unit")
-    unit = Unit(str(words)) if words and not table.recorded else None  # what is recorded is in base units
+    # What is recorded is in base units, which are called by other names.
+    unit = _BASE.get(str(words)) if table.recorded else Unit(str(words)) if words else None
     cells = []
     for column in table.columns:
         # The key of a row set up by the agreement is locked, but in a spare row a person types it.

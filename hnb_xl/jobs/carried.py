@@ -105,7 +105,7 @@ def carried(sheets: Sheets, inputs: Inputs, results: Results, *, new_year: bool)
                     found.add(column, change)
         for item in contract.items:
             typed = table.get(item.key)
-            if item.on_roll is OnRoll.CLEARED and typed is not None:
+            if item.rolls(new_year=new_year) is OnRoll.CLEARED and typed is not None:
                 column = contract.column("value")
                 found.add(column, cleared(sheets, contract, typed, column, _WHY[OnRoll.CLEARED]))
     _rounding(sheets, inputs, found)
@@ -128,7 +128,10 @@ def cleared(sheets: Sheets, contract: Table, row: InputRow, column: Column, why:
     entry = row["value" if contract.items else column.key]
     header = next((item.label for item in contract.items if item.key == row.key), column.header)
     raw = sheets.cell(entry.sheet, entry.cell)
-    before = (raw.error if raw is not None else "") or sheets.held(entry)
+    if raw is not None and raw.formula:
+        before: CellValue = f"={raw.formula}"  # a change also where it was never worked out: it must be refused
+    else:
+        before = (raw.error if raw is not None else "") or sheets.held(entry)
     return Change(entry.sheet, entry.cell, before, None, why, contract.name, row.label, header)
 
 

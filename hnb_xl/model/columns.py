@@ -173,6 +173,11 @@ class Item:
     formula: str = ""
     figure: str = ""
     on_roll: OnRoll = OnRoll.KEPT
+    on_year: OnRoll | None = None  # where closing the last return of a year does something else
+
+    def rolls(self, *, new_year: bool = False) -> OnRoll:
+        """What closing a return does with it."""
+        return self.on_year if new_year and self.on_year is not None else self.on_roll
 
 
 def _worded(column: Column, scale: Scale) -> Column:

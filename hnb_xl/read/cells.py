@@ -83,7 +83,7 @@ def is_blank(raw: RawCell) -> bool:
 
 def listed(words: str, allowed: tuple[str, ...]) -> str:
     """The word as its list spells it, since to Excel "Higher" and "higher" are one; else the word itself."""
-    if words in allowed:
+    if not allowed or words in allowed:
         return words
     return next((word for word in allowed if word.casefold() == words.casefold()), words)
 
