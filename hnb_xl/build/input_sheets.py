@@ -158,8 +158,7 @@ def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
 
 
 def _item_row(table: Table, item: Item, value: object) -> Row:
-    filled = item.filled if table.key == "period" else Filled.SET_UP
-    shown = Cell(cell_value(value), _STYLE[filled], _item_format(item))
+    shown = Cell(cell_value(value), _STYLE[item.filled], _item_format(item))
     cells = [Cell(item.label, Style.FIXED), shown]
     if table.has("help"):
         cells.append(Cell(item.help, Style.FIXED))
@@ -178,7 +177,9 @@ def cell_value(value: object) -> blocks.CellValue:
 
 
 def _item_format(item: Item) -> str:
-    return _DATE if item.kind is Kind.DATE else _PLAIN
+    if item.kind is Kind.DATE:
+        return _DATE
+    return Unit.GBP.number_format if item.unit is Unit.GBP else _PLAIN
 
 
 def format_of(column: Column, row_unit: Unit | None) -> str:

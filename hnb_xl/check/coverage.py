@@ -106,7 +106,28 @@ def _firm(inputs: Inputs, results: Results) -> dict[str, Tie]:
         for row in inputs[table].named:
             if results.text(f"{table}.{row.key}.rag.computed") and not row["reported"].is_blank:
                 found[row["reported"].place] = Tie.SECOND_SOURCE
+    for place in _closed(inputs):
+        found.setdefault(place, Tie.SECOND_SOURCE)
     return found
+
+
+def _closed(inputs: Inputs) -> Iterator[str]:
+    """Cells that repeat what an earlier return of the year was closed with."""
+    here = inputs.points.index(inputs.point) if inputs.point in inputs.points else 0
+    closed = {(row.words("period"), row.words("id")) for row in inputs["history"].rows}
+    for point in inputs.points[:here]:
+        period = f"{inputs.year}/{point}"
+        for table, family, end in (("kpi", "kpi", ".actual"), ("contribution", "contributions", "")):
+            for row in inputs[table].named:
+                if (period, f"{family}.{row.key}{end}") in closed:
+                    yield row[point].place
+        if point == inputs.points[here - 1]:
+            for row in inputs["model"].named:
+                if (period, f"model.{row.key}.actual") in closed:
+                    yield row["previous"].place
+            for row in inputs["kpi"].named:
+                if (period, f"kpi.{row.key}.rag.reported") in closed:
+                    yield row["reported_last"].place
 
 
 def _named(inputs: Inputs) -> frozenset[str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from hnb_xl.check.coverage import Held, Tie
 from hnb_xl.check.fault import Rows
-from hnb_xl.check.rule import Family, Rule
+from hnb_xl.check.rule import STATED, Family, Rule
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import QUARTERS, RECORDS, TABLES
 
@@ -132,7 +132,7 @@ def matrix(rules: Sequence[Rule]) -> str:
     everywhere = [rule for rule in rules if len(_grouped(rule.reads)) > len(TABLES) // 2]
     for rule in rules:
         if rule.family is not None and rule not in everywhere:
-            for table in _grouped(rule.reads):
+            for table in _concerned(rule):
                 by_table.setdefault(table, {}).setdefault(rule.family, []).append(rule.code)
     rows = []
     for each in (*TABLES, *RECORDS):
@@ -141,6 +141,14 @@ def matrix(rules: Sequence[Rule]) -> str:
     whole = [" ".join(rule.code for rule in everywhere if rule.family is family) or "-" for family in Family]
     heads = ["Table", *(family.value for family in Family)]
     return "\n".join(_markdown(heads, [["half of the tables or more", *whole], *rows]))
+
+
+def _concerned(rule: Rule) -> tuple[str, ...]:
+    """The tables a rule holds: those it reads.
+
+    A rule on facts reads them wherever they are stated best; it holds the tables of its example.
+    """
+    return tuple(rule.failing) if set(STATED) <= set(rule.reads) else tuple(_grouped(rule.reads))
 
 
 def _index(rules: Sequence[Rule]) -> str:
@@ -158,9 +166,9 @@ def _index(rules: Sequence[Rule]) -> str:
         "",
         "## Tables by families",
         "",
-        "A dash is a gap: no rule of that family reads the table. A rule that reads half of the tables or more stands",
-        "in the first row. Missing alt text and hidden sheets are not entered figures: the published copy is examined",
-        "for them when it is made.",
+        "A dash is a gap: no rule of that family holds the table. A rule on half of the tables or more stands in the",
+        "first row; one on facts, which are stated in many tables, stands where its example is. Missing alt text and",
+        "hidden sheets are not entered figures: the published copy is examined for them when it is made.",
         "",
         matrix(rules),
         "",

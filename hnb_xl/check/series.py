@@ -25,7 +25,10 @@ _PAIRS: dict[str, tuple[tuple[str, ...], ...]] = {
     "outturn": (("budget", "outturn"), ("incl_published", "previous")),
     "payment": (("due", "paid"),),
 }
-_MONEY = ("brought_forward", "ceiling", "unmitigated", "mitigated", "opening_plan", "hnb_plan", "sv_max", "outturn")
+_MONEY = (
+    "brought_forward", "ceiling", "unmitigated", "mitigated", "opening_plan", "hnb_plan", "sv_max", "council",
+    "outturn",
+)  # fmt: skip
 _DOWN: dict[str, tuple[str, ...]] = {
     "profile": _MONEY,
     "ehcp_plan": ("issued", "ceased", "net", "january"),
@@ -41,7 +44,12 @@ READS = (
 )
 """What a rule on such figures must declare."""
 
-_NEAREST = 4
+_NEAREST = 3
+# How many times its neighbours a figure may be before it must be in another unit: about 1,000 or 1,000,000 times for
+# pounds and counts, about 100 times for percentages; each band leaves room for what a year may change.
+_THOUSAND, _MILLION = (Decimal(1000), Decimal(4)), (Decimal(1_000_000), Decimal(4))
+_BANDS = {"GBP": (_THOUSAND, _MILLION), "count": (_THOUSAND,), "percent": ((Decimal(100), Decimal(3)),)}
+_ALIKE = 20  # neighbours further apart than this say nothing of each other
 _LEAST = 10  # units of published precision: what is smaller is mostly rounding
 
 
@@ -81,12 +89,33 @@ def series(look: View) -> Iterator[tuple[Told, ...]]:
             yield from _of((row, column) for row in rows)
 
 
-def neighbours(told: tuple[Told, ...], each: Told) -> list[Told]:
-    """The figures nearest to one, of a size that means something; four at most, in their order."""
-    at = told.index(each)
-    near = sorted((index for index in range(len(told)) if index != at), key=lambda index: abs(index - at))
-    nearest = [index for index in near if told[index].is_sizeable][:_NEAREST]
-    return [told[index] for index in sorted(nearest)]
+def neighbours(told: tuple[Told, ...], at: int) -> list[Told]:
+    """The figures nearest to one, of a size that means something; three at most, in their order."""
+    found: list[int] = []
+    for away in range(1, len(told)):
+        for index in (at - away, at + away):
+            if 0 <= index < len(told) and told[index].is_sizeable:
+                found.append(index)  # noqa: PERF401  # two at a time, until there are enough
+        if len(found) >= _NEAREST:
+            break
+    return [told[index] for index in sorted(found[:_NEAREST])]
+
+
+def another_unit(each: Told, others: list[Told]) -> Decimal | None:
+    """How many times its neighbours a figure is, or what part of them, where only another unit explains it.
+
+    1,000, 1,000,000 or, of percentages, 100, or one divided by it; None where all may be in one unit, or where the
+    neighbours differ so much that they say nothing.
+    """
+    sizes = [abs(other.value) for other in others]
+    if not sizes or not each.value or max(sizes) > _ALIKE * min(sizes):
+        return None
+    ratios = [abs(each.value) / size for size in sizes]
+    for scale, room in _BANDS.get(each.unit, ()):
+        for times in (scale, 1 / scale):
+            if all(times / room <= ratio <= times * room for ratio in ratios):
+                return times
+    return None
 
 
 def _spelled(look: View, columns: tuple[str, ...]) -> Iterator[str]:

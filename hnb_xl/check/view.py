@@ -90,6 +90,11 @@ class RowView:
         """The number in a column, or None."""
         return self[column].number
 
+    def may_be_equal(self, one: str, other: str) -> bool:
+        """Whether published rounding alone can explain the difference between two of the row's figures."""
+        first, second = self[one].interval, self[other].interval
+        return first is not None and second is not None and first.meets(second)
+
     def words(self, column: str) -> str:
         """The text in a column, or an empty text."""
         return self[column].words

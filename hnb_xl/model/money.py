@@ -113,6 +113,11 @@ class Interval:
         half = quantum / 2
         return cls(value - half, value + half)
 
+    @property
+    def middle(self) -> Decimal:
+        """The figure as published."""
+        return (self.low + self.high) / 2
+
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
 

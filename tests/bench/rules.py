@@ -1,4 +1,6 @@
-"""What the rules find of five hundred seeded errors, and what they cost: `python -m tests.bench.rules [SEEDS] [SEED]`.
+"""What the rules find of five hundred seeded errors, and what they cost: `python -m tests.bench.rules [SEEDS [SEED]]`.
+
+With the word `coverage` it only writes docs/rules/coverage.md.
 
 Every error is written into the clean return's workbook file and read back through the whole line. The first table
 counts as held what an error of its kind can break; the second, harder one takes every cell under an identity, a second
@@ -9,8 +11,11 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 from hnb_xl.books.file_book import FileBook
+from hnb_xl.check.coverage import coverage
+from hnb_xl.check.pages import COVERAGE, coverage_page
 from hnb_xl.check.runner import check, discovered, profiled
 from hnb_xl.commands.report import profile_text
 from hnb_xl.measure import measure
@@ -43,8 +48,18 @@ def table(seen: list[Seen], *, literally: bool) -> None:
         print(tally, flush=True)
 
 
+def write_coverage() -> None:
+    """How the cells of the clean workbook are held, for docs/rules."""
+    figures = clean_figures()
+    page = coverage_page(coverage(figures.inputs, figures.results))
+    (Path(__file__).parents[2] / "docs" / "rules" / COVERAGE).write_text(page, encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     """Print both tables, every error that was missed or not named, and the cost of the rules."""
+    if sys.argv[1:] == ["coverage"]:
+        write_coverage()
+        return
     given = [int(word) for word in sys.argv[1:3]]
     count, seed = [*given, *(SEEDS, SEED)[len(given) :]]
     print(f"findings on the clean workbook: {len(clean_figures().findings.findings)}\n")

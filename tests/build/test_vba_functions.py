@@ -8,7 +8,7 @@ import pytest
 
 from hnb_xl.build import vba_functions
 from hnb_xl.build.vba_functions import HELP_LIMIT, description, functions_module
-from hnb_xl.worksheet import argument_help
+from hnb_xl.worksheet import argument_help, functions
 
 LONGEST_LINE, MOST_CONTINUED = 1023, 24  # what the editor of VBA takes
 
@@ -65,5 +65,5 @@ def test_the_real_module_is_within_the_limits_of_the_editor() -> None:
 
     assert max(map(len, lines)) <= LONGEST_LINE
     assert longest <= MOST_CONTINUED
-    assert all("\n" not in description(function) for function in vba_functions.functions().values())
-    assert set(argument_help()) == set(vba_functions.functions())
+    assert all("\n" not in description(function) for function in functions().values())
+    assert set(argument_help()) == set(functions())

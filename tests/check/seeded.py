@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +12,16 @@ from hnb_xl.books.file_book import FileBook
 from hnb_xl.books.package import CellPatch, plan_patch
 from hnb_xl.check.coverage import Tie
 from hnb_xl.errors import HnbError
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.model.authority import load_authority
+from hnb_xl.model.closed import Closing, closed_rows
 from hnb_xl.model.finding import Finding, Outcome
 from hnb_xl.pipeline import Figures, assess, new
 from tests.check.seeds import KINDS, Seed, Seeder
 
 CLEAN = Path(__file__).with_name("clean_return.toml")
-PERIOD = "2025-26/Q3"
+PERIOD, EARLIER = "2025-26/Q3", ("2025-26/Q1", "2025-26/Q2")
+_CLOSED_AT = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
 _NAME = "clean.xlsx"
 _LOCKED = frozenset({"locked_cell"})  # whoever breaks a workbook has taken its protection off
 _BY_RULE = frozenset({Tie.IDENTITY, Tie.SECOND_SOURCE, Tie.LIMIT})
@@ -45,8 +49,14 @@ class Seen:
 
 @cache
 def clean_file() -> bytes:
-    """The clean return's workbook as `hnb-xl new` makes it."""
-    book, _ = new(load_authority(CLEAN), PERIOD, _NAME)
+    """The clean return's workbook as `hnb-xl new` makes it, with the year's earlier returns closed in its history."""
+    authority = load_authority(CLEAN)
+    book, run = new(authority, PERIOD, _NAME)
+    for period in EARLIER:
+        _, earlier = new(authority, period, _NAME)
+        closing = Closing(_CLOSED_AT, "Accountant")
+        rows = closed_rows(earlier.figures.inputs, earlier.figures.results, closing)
+        record(book, Deed(What.ROLLED_FORWARD, _CLOSED_AT, by="Accountant", period=period), run.figures, closed=rows)
     return book.to_bytes()
 
 

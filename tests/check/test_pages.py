@@ -34,10 +34,7 @@ def test_the_coverage_in_docs_is_that_of_the_clean_workbook() -> None:
     figures = clean_figures()
     made = coverage_page(coverage(figures.inputs, figures.results))
 
-    assert (DOCS / COVERAGE).read_text(encoding="utf-8") == made, (
-        "run `python -m hnb_xl new tests/check/clean_return.toml -o clean.xlsx` and "
-        "`python -m hnb_xl rules --coverage clean.xlsx > docs/rules/coverage.md`"
-    )
+    assert (DOCS / COVERAGE).read_text(encoding="utf-8") == made, "run `python -m tests.bench.rules coverage`"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hnb_xl.build.entries import entries
 from hnb_xl.errors import AuthorityFileInvalid, BadArgument
 from hnb_xl.model.authority import FILE_LIMIT, Authority, load_authority
 from hnb_xl.model.authority_rows import KpiFigures
@@ -252,3 +253,16 @@ def test_return_points(tmp_path: Path) -> None:
 def test_every_figure_keeps_its_digits(value: Decimal) -> None:
     """A figure comes out exactly as it went in: no float on the way."""
     assert KpiFigures(actual=value).actual == value
+
+
+def test_a_block_transfer_and_its_approvals(tmp_path: Path) -> None:
+    """What moves from the schools block, and who approved it, reach the Agreement sheet; nought is not blank."""
+    terms = '[agreement.block_transfer]\ngross_schools_block = 160_000_000\nagreed = 0\nschools_forum = "Minute 5"\n'
+    text = EXAMPLE.replace("[[agreement.year]]", terms + "[[agreement.year]]", 1)
+
+    authority = loaded(tmp_path, text)
+    typed = {row["item"]: row["value"] for row in entries(authority, "2022-23/Q1")["agreement"]}
+
+    assert authority.agreement.block_transfer.agreed == Decimal(0)
+    assert (typed["schools_block"], typed["transfer"]) == (Decimal(160_000_000), Decimal(0))
+    assert (typed["forum"], typed["secretary"]) == ("Minute 5", None)

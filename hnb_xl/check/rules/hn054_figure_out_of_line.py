@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from hnb_xl.check.fault import Fault, NothingToCheck, Typed
 from hnb_xl.check.rule import Family, Rule
-from hnb_xl.check.series import READS, Told, neighbours, series
+from hnb_xl.check.series import READS, Told, another_unit, neighbours, series
 from hnb_xl.check.view import View
 from hnb_xl.check.words import listed, say
 from hnb_xl.model.finding import Severity
 
 _TIMES = Decimal(3)  # a digit too many or too few makes ten; a figure that has tripled is worth a look in any case
-_BEYOND = {"GBP": Decimal(250), "count": Decimal(250), "percent": Decimal(33)}  # from here another unit explains it
 _ALIKE = Decimal("1.5")
 
 _KPI: dict[str, Typed] = {"ref": "25", "name": "Average placement cost", "basis": "forecast", "baseline": 18_778}
@@ -41,8 +40,8 @@ def figure_out_of_line(look: View) -> Iterator[Fault]:
         first = told[0].row
         if first.table == "kpi" and first.words("basis") in {"to date", "flow"}:
             continue
-        for each in told:
-            others = neighbours(told, each)
+        for at, each in enumerate(told):
+            others = neighbours(told, at)
             if len(others) < 2 or not each.value:
                 continue
             compared = True
@@ -52,7 +51,7 @@ def figure_out_of_line(look: View) -> Iterator[Fault]:
                     each.column,
                     expected=others[-1].value,
                     related=tuple(other.entry.place for other in others),
-                    words={"others": listed(f"{say(o.value, unit)} ({o.entry.place})" for o in others[-3:])},
+                    words={"others": listed(f"{say(o.value, unit)} ({o.entry.place})" for o in others)},
                 )
     if not compared:
         raise NothingToCheck("no figure has two others beside it to be held against")
@@ -62,6 +61,5 @@ def _is_out(each: Told, others: list[Told]) -> bool:
     sizes = [abs(other.value) for other in others]
     if max(sizes) > _ALIKE * min(sizes) or len({other.value > 0 for other in others}) > 1:
         return False
-    most = _BEYOND[each.unit]
     ratio = abs(each.value) / max(sizes) if abs(each.value) > max(sizes) else min(sizes) / abs(each.value)
-    return _TIMES <= ratio < most
+    return ratio >= _TIMES and another_unit(each, others) is None

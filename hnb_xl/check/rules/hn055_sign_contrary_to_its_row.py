@@ -24,6 +24,7 @@ _SIGNED_SERIES = {series.key for series in SERIES if series.is_difference} | {"h
 _POSITIVE: dict[str, tuple[str, ...]] = {
     "profile": ("sv_max", "council", "unmitigated"),
     "payment": ("due", "paid"),
+    "risk": ("previous", "target"),
     "agreement": ("schools_block", "transfer"),
     "ehcp_plan": ("issued", "ceased", "january"),
     "ehcp": ("issued", "stock"),
@@ -35,6 +36,7 @@ _POSITIVE: dict[str, tuple[str, ...]] = {
 }
 _FIGURES = {"kpi": ("baseline", "target", "annual_target"), "model": ("plan", "previous", "actual")}
 _NEAR = Decimal(2)
+_BESIDE = 2  # neighbours it is held against
 
 _KPI: dict[str, Typed] = {"ref": "18", "name": "HNB allocation", "fact": "hnb.allocation"}
 
@@ -71,11 +73,11 @@ def sign_contrary_to_its_row(look: View) -> Iterator[Fault]:
             found.add(row[column].place)
             yield row.fault(column)
     for told in series(look):
-        for each in told:
-            others = neighbours(told, each)
-            if each.entry.place not in found and _is_turned(each, others, told):
+        for at, each in enumerate(told):
+            others = neighbours(told, at)[:_BESIDE] if each.entry.place not in found else []
+            if _is_turned(each, others, told):
                 unit = each.unit
-                shown = listed(f"{say(other.value, unit)} ({other.entry.place})" for other in others[-3:])
+                shown = listed(f"{say(other.value, unit)} ({other.entry.place})" for other in others)
                 yield each.row.fault(
                     each.column,
                     related=tuple(other.entry.place for other in others),

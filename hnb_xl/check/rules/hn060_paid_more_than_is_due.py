@@ -10,6 +10,7 @@ from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say
 from hnb_xl.model.finding import Severity
+from hnb_xl.model.money import Interval
 
 _PAYMENT: dict[str, Typed] = {"instalment": "First", "year": "2021-22", "due": 5_000_000}
 
@@ -35,28 +36,32 @@ def paid_more_than_is_due(look: View) -> Iterator[Fault]:
     over: set[str] = set()
     for row in rows:
         paid, due = row.number("paid"), row.number("due")
-        if paid is not None and due is not None and paid > due:
+        if paid is not None and due is not None and paid > due and not row.may_be_equal("paid", "due"):
             over.add(row.key)
             words = {"over": say(paid - due, "GBP")}
             yield row.fault("paid", expected=due, difference=paid - due, related=(row["due"].place,), words=words)
-    most = _total(list(look.rows("profile")), "sv_max")
-    paid_in_all = _total(rows, "paid")
-    if not over and most and paid_in_all is not None and paid_in_all > most:
+    profile = [row for row in look.rows("profile") if row.number("sv_max") is not None]
+    most, paid_in_all = _total(profile, "sv_max"), _total(rows, "paid")
+    is_beyond = paid_in_all.low > most.high if profile else False
+    if not over and is_beyond:
         last = rows[-1]
         yield last.fault(
             "paid",
-            value=paid_in_all,
-            expected=most,
-            difference=paid_in_all - most,
+            value=paid_in_all.middle,
+            expected=most.middle,
+            difference=paid_in_all.middle - most.middle,
             related=(
                 *(row["paid"].place for row in rows[:-1]),
-                *(row["sv_max"].place for row in look.rows("profile") if row.number("sv_max") is not None),
+                *(row["sv_max"].place for row in profile),
             ),
-            words={"over": say(paid_in_all - most, "GBP")},
+            words={"over": say(paid_in_all.middle - most.middle, "GBP")},
             message="The payments of all years come to {value}, {over} more than the agreement's maxima of {expected}.",
         )
 
 
-def _total(rows: list[RowView], column: str) -> Decimal | None:
-    known = [number for row in rows if (number := row.number(column)) is not None]
-    return sum(known, Decimal(0)) if known else None
+def _total(rows: list[RowView], column: str) -> Interval:
+    """What a column comes to, as far as published rounding lets it be known."""
+    total = Interval(Decimal(0), Decimal(0))
+    for row in rows:
+        total = total + (row[column].interval or Interval(Decimal(0), Decimal(0)))
+    return total

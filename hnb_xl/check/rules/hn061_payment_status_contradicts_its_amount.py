@@ -46,8 +46,9 @@ def _wrong(row: RowView) -> tuple[str, bool]:
         return "the amount paid is not given", True
     if paid is None:
         return "", False
-    whole = due is not None and paid >= due
-    if status in {"paid", "made good"} and due is not None and paid < due:
+    is_even = row.may_be_equal("paid", "due")
+    whole = due is not None and (paid >= due or is_even)
+    if status in {"paid", "made good"} and due is not None and not whole:
         return f"{say(paid, 'GBP')} was paid of {say(due, 'GBP')}", False
     if status == "part-paid" and (whole or paid == 0):
         return f"{say(paid, 'GBP')} was paid{', which is all that was due' if whole else ''}", False

@@ -19,6 +19,45 @@ def _money(key: str, header: str, help: str, basis: Basis, filled: Filled = SET_
     )
 
 
+def _fact(key: str, label: str, kind: Kind, help: str, unit: Unit | None = None, *, required: bool = False) -> Item:
+    """A fact of the agreement: set up from the authority file, and locked."""
+    return Item(key, label, kind, help, unit=unit, required=required, filled=SET_UP)
+
+
+def _of_the_year(key: str, label: str, kind: Kind, help: str, unit: Unit | None = None) -> Item:
+    """A fact of one year, typed when it is known: no approval outlives its year."""
+    return Item(key, label, kind, help, unit=unit, on_year=OnRoll.CLEARED)
+
+
+_BLOCK_TRANSFER = (
+    _of_the_year(
+        "schools_block",
+        "Gross schools block",
+        Kind.NUMBER,
+        "Schools block of the year before any transfer, in £",
+        Unit.GBP,
+    ),
+    _of_the_year(
+        "transfer",
+        "Block transfer agreed",
+        Kind.NUMBER,
+        "Agreed transfer from the schools block to high needs for the year, in £",
+        Unit.GBP,
+    ),
+    _of_the_year(
+        "forum",
+        "Schools Forum's approval",
+        Kind.TEXT,
+        "Date or minute at which Schools Forum approved the transfer; blank: not approved",
+    ),
+    _of_the_year(
+        "secretary",
+        "Secretary of State's approval",
+        Kind.TEXT,
+        "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
+    ),
+)
+
 AGREEMENT = Table(
     key="agreement",
     name="tblAgreement",
@@ -32,47 +71,16 @@ AGREEMENT = Table(
         Column("value", "Value", Kind.ANY, "The fact", filled=SET_UP, width=30),
     ),
     items=(
-        Item("authority", "Authority", Kind.TEXT, "The council's name", required=True),
-        Item("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
-        Item("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
-        Item("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
-        Item("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
-        Item("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
-        Item("source", "Source", Kind.TEXT, "Where these terms were read"),
-        Item(
-            "key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", unit=Unit.COUNT
-        ),
-        Item(
-            "schools_block",
-            "Gross schools block",
-            Kind.NUMBER,
-            "Schools block of the year before any transfer, in £",
-            unit=Unit.GBP,
-            on_year=OnRoll.CLEARED,
-        ),
-        Item(
-            "transfer",
-            "Block transfer agreed",
-            Kind.NUMBER,
-            "Agreed transfer from the schools block to high needs for the year, in £",
-            unit=Unit.GBP,
-            on_year=OnRoll.CLEARED,
-        ),
-        Item(
-            "forum",
-            "Schools Forum's approval",
-            Kind.TEXT,
-            "Date or minute at which Schools Forum approved the transfer; blank: not approved",
-            on_year=OnRoll.CLEARED,
-        ),
-        Item(
-            "secretary",
-            "Secretary of State's approval",
-            Kind.TEXT,
-            "Date or reference of the approval that a transfer above 0.5% needs; blank: not approved",
-            on_year=OnRoll.CLEARED,
-        ),
-        Item("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
+        _fact("authority", "Authority", Kind.TEXT, "The council's name", required=True),
+        _fact("code", "ONS code", Kind.TEXT, "The council's nine-character code"),
+        _fact("version", "Agreement version", Kind.TEXT, "Year and month of the agreement in force", required=True),
+        _fact("first_year", "First year", Kind.TEXT, "First financial year of the agreement", required=True),
+        _fact("last_year", "Last year", Kind.TEXT, "Last financial year of the agreement, where known"),
+        _fact("pack", "Dashboard pack", Kind.TEXT, "Which set of dashboard sheets is made", required=True),
+        _fact("source", "Source", Kind.TEXT, "Where these terms were read"),
+        _fact("key_risk", "Key-risk score", Kind.NUMBER, "A risk with this score or more is a key risk", Unit.COUNT),
+        *_BLOCK_TRANSFER,
+        _fact("template", "Template version", Kind.TEXT, "Version of this workbook's tables", required=True),
     ),
     source="Safety Valve agreement",
 )
