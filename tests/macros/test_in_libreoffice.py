@@ -21,7 +21,7 @@ from tests.macros.libreoffice import Seen, seen_in_libreoffice
 from tests.macros.test_buttons import drawings, macros
 from tests.macros.test_vba import MACROS
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.uno]
 
 NOW = datetime(2021, 12, 16, 9, 30, tzinfo=UTC)
 
