@@ -39,6 +39,7 @@ class LiveReader:
         self.is_desktop = book.app.engine.type == "desktop"
         self._name = book.name
         self.sheets = {sheet.name: sheet for sheet in book.sheets}
+        self._grids: dict[tuple[str, int | None], RawGrid] = {}
         self._blocks: dict[str, tuple[int, int, list[list[RawCell]]]] = {}
 
     @property
@@ -78,6 +79,11 @@ class LiveReader:
         Raises:
             LookupError: there is no such sheet.
         """
+        if (sheet, last_row) not in self._grids:
+            self._grids[sheet, last_row] = self._grid(sheet, last_row)
+        return self._grids[sheet, last_row]
+
+    def _grid(self, sheet: str, last_row: int | None) -> RawGrid:
         cells = {place: cell for place, cell in self.cells(sheet).items() if last_row is None or place[0] <= last_row}
         if not self.is_desktop or not cells:
             return RawGrid(sheet, cells)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from openpyxl.cell.cell import Cell as OpenpyxlCell
 
 from hnb_xl import pipeline
 from hnb_xl.books.finish import CHART_NAME
@@ -307,3 +308,78 @@ def test_a_team_sheet_is_read_as_the_file_is() -> None:
     assert grid.hidden_rows == frozenset({5})
     assert grid.hidden_columns == frozenset({3})
     assert set(book.grid("Team", last_row=4).cells) == {(2, 2), (4, 2)}
+
+
+def test_what_is_drawn_looks_as_in_the_file() -> None:
+    """Fill, weight, size, colour, format, alignment and rules of every cell are those that openpyxl gives the file."""
+    model = Model.of(kingston(), "kingston.xlsx")
+    book, _ = opened(model)
+    pipeline.refresh(book)
+    drawn = book._drawn()
+    book.commit()
+
+    seen = 0
+    for name in book._drawing.sheets:
+        for row in drawn[name].iter_rows():
+            for cell in row:
+                if isinstance(cell, OpenpyxlCell) and cell.has_style:
+                    look = model.sheet(name).cells[cell.row, cell.column].look
+                    assert _look_of(look) == _wanted(cell), f"{name}!{cell.coordinate}"
+                    seen += 1
+    assert seen > 2500
+
+
+def _look_of(look: dict[str, object]) -> tuple[object, ...]:
+    """A cell's look as Excel was told it."""
+    across = {-4131: "left", -4108: "center", -4152: "right"}
+    down = {-4160: "top", -4108: "center"}
+    return (
+        look.get("Interior.Color"),
+        bool(look.get("Font.Bold")),
+        look["Font.Size"],
+        look["Font.Color"],
+        look["Font.Name"],
+        look.get("NumberFormat", "General"),
+        across[look["HorizontalAlignment"]],  # type: ignore[index]
+        down[look["VerticalAlignment"]],  # type: ignore[index]
+        bool(look.get("WrapText")),
+        bool(look.get("ShrinkToFit")),
+        bool(look.get("IndentLevel")),
+    )
+
+
+def _wanted(cell: OpenpyxlCell) -> tuple[object, ...]:
+    """A cell's look as openpyxl has it."""
+    font, place = cell.font, cell.alignment
+    return (
+        _number(cell.fill.fgColor.rgb) if cell.fill.fill_type else None,
+        bool(font.b),
+        font.sz,
+        _number(font.color.rgb),
+        font.name,
+        cell.number_format,
+        place.horizontal,
+        place.vertical,
+        bool(place.wrap_text),
+        bool(place.shrink_to_fit),
+        bool(place.indent),
+    )
+
+
+def _number(colour: str) -> int:
+    """A colour as Excel counts it."""
+    red, green, blue = (int(colour[-6:][at : at + 2], 16) for at in (0, 2, 4))
+    return red + 256 * green + 65536 * blue
+
+
+def test_a_workbook_with_macros_keeps_its_own_spelling() -> None:
+    """Computed cells of a macro workbook hold our functions; a refresh finds them in order and writes none."""
+    authority = load_authority(authorities() / "kingston.toml")
+    made, _ = pipeline.new(authority, "2021-22/Q3", "kingston.xlsm")
+    book, _ = opened(Model.of(made.to_bytes(), "kingston.xlsm"))
+    formulas = {cell.formula for table in book.tables().values() for row in table.rows for cell in row}
+
+    pipeline.refresh(book)
+
+    assert any("HNB_" in formula for formula in formulas)
+    assert book._cells_to_write() == {}
