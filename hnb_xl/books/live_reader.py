@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.books.book import RawCell, RawGrid, RawTable, RawValue
 from hnb_xl.books.excel_errors import BY_NUMBER
-from hnb_xl.books.memory import EXCEL_ERRORS
+from hnb_xl.books.memory import EXCEL_ERRORS, placed
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
+from hnb_xl.model.tables import TABLES
 from hnb_xl.write.layout import address, file_form
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Area = tuple[int, int, int, int]
 _WHOLE = 2**53  # up to here a float that is whole is exactly the integer it shows
 _EMPTY = RawCell()
+_SOME = "…"  # a formula that differs from row to row
 
 
 class LiveReader:
@@ -66,12 +68,11 @@ class LiveReader:
             LookupError: there is no such sheet.
         """
         top, left, rows = self._block(sheet)
-        return {
-            (top + down, left + across): cell
-            for down, row in enumerate(rows)
-            for across, cell in enumerate(row)
-            if cell != _EMPTY
-        }
+        found = {(top + down, left + at): cell for down, row in enumerate(rows) for at, cell in enumerate(row)}
+        if not self.is_desktop:
+            for table in self._tables.values():
+                found |= dict(placed(table)) if table.sheet == sheet else {}
+        return {place: cell for place, cell in found.items() if cell != _EMPTY}
 
     def grid(self, sheet: str, last_row: int | None = None) -> RawGrid:
         """Every cell of one worksheet with what a person sees of it, down to a row when one is given.
@@ -138,7 +139,7 @@ class LiveReader:
                     height -= 1
                 name = table.name
                 headers, *rows = self._part(sheet, (top, left, top + height - 1, left + width - 1))
-                found[name] = RawTable(
+                made = RawTable(
                     name,
                     sheet,
                     top,
@@ -146,6 +147,7 @@ class LiveReader:
                     tuple(str(cell.value or "") for cell in headers),
                     tuple(tuple(_in_table(cell, name) for cell in row) for row in rows) or ((_EMPTY,) * width,),
                 )
+                found[name] = made if self.is_desktop else _with_our_formulas(made)
         return found
 
     def _part(self, sheet: str, area: Area) -> list[list[RawCell]]:
@@ -209,6 +211,28 @@ def _value(value: object) -> RawValue:
     if isinstance(value, datetime):
         return datetime(*value.timetuple()[:6])  # noqa: DTZ001  # a workbook's dates have no time zone
     return value if isinstance(value, str | int | bool) else str(value)
+
+
+def _with_our_formulas(table: RawTable) -> RawTable:
+    """A table of the contract with the formulas that its computed cells hold: the remote engine does not send them.
+
+    Whether one was typed over cannot be told there.
+    """
+    ours = next((each for each in TABLES if each.name == table.name), None)
+    if ours is None:
+        return table
+    columns = {column.header: column.formula or _SOME for column in ours.columns if column.is_computed}
+    items = {item.label: item.formula for item in ours.items if item.formula}
+    headers = [header.strip() for header in table.headers]
+
+    def cell(row: tuple[RawCell, ...], at: int) -> RawCell:
+        label = row[headers.index("Item")].value if items and "Item" in headers else ""
+        formula = items.get(str(label), "") if headers[at] == "Value" else columns.get(headers[at], "")
+        return (
+            replace(row[at], value="" if row[at] == _EMPTY else row[at].value, formula=formula) if formula else row[at]
+        )
+
+    return replace(table, rows=tuple(tuple(cell(row, at) for at in range(len(row))) for row in table.rows))
 
 
 def _in_table(cell: RawCell, table: str) -> RawCell:
