@@ -11,12 +11,15 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING
 
 from hnb_xl.books.book import RawCell, RawGrid, RawTable, RawValue
 from hnb_xl.books.excel_errors import BY_NUMBER
+from hnb_xl.books.live_ends import is_windows, last_filled
 from hnb_xl.books.memory import EXCEL_ERRORS, placed
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
+from hnb_xl.errors import BookUnreadable
 from hnb_xl.model.tables import TABLES
 from hnb_xl.write.layout import address, file_form
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 Area = tuple[int, int, int, int]
 _WHOLE = 2**53  # up to here a float that is whole is exactly the integer it shows
+_MANY, _MOST = 500_000, 5_000_000  # cells of a sheet: before its end is looked for, and at most
 _EMPTY = RawCell()
 _SOME = "…"  # a formula that differs from row to row
 
@@ -108,7 +112,7 @@ class LiveReader:
         if sheet not in self.sheets:
             raise LookupError(f"{self.name} has no sheet {sheet!r}")
         if sheet not in self._blocks:
-            used = self.sheets[sheet].used_range
+            used = self._used(sheet)
             shape = used.shape
             values = _rows(used.raw_value if self.is_desktop else _remote_values(used), shape)
             formulas = _rows(used.formula, shape) if self.is_desktop else values
@@ -121,6 +125,24 @@ class LiveReader:
                 ],
             )
         return self._blocks[sheet]
+
+    def _used(self, sheet: str) -> xw.Range:
+        """The cells in use; of a sheet that is only formatted far out, those that hold anything.
+
+        Raises:
+            BookUnreadable: it holds more than a workbook of this kind can.
+        """
+        used = self.sheets[sheet].used_range
+        if prod(used.shape) > _MANY and is_windows(self.book):
+            row, column = last_filled(self.sheets[sheet])
+            used = self.sheets[sheet].range(f"A1:{address(row, column)}")
+        if prod(used.shape) > _MOST:
+            raise BookUnreadable(
+                "book_too_large",
+                f"The sheet {sheet} of {self.name} has {prod(used.shape):,} cells in use.",
+                "Move what is not needed here to another workbook, and delete the empty rows below the last entry.",
+            )
+        return used
 
     def _cell(self, value: object, formula: object) -> RawCell:
         """The remote engine sends an error as its name, which text of that name cannot be told from."""

@@ -16,6 +16,7 @@ from hnb_xl.books import live_desktop as desktop
 from hnb_xl.books.book import RawCell
 from hnb_xl.books.changed_book import ChangedBook, ownership_key
 from hnb_xl.books.live_drawing import LivePen
+from hnb_xl.books.live_ends import is_windows
 from hnb_xl.books.live_reader import LiveReader, owned_tabs
 from hnb_xl.books.live_writing import Place, areas, typed, write
 from hnb_xl.books.openpyxl_book import EPOCH, Document
@@ -47,7 +48,7 @@ class XlwingsBook(ChangedBook):
     def __init__(self, book: xw.Book) -> None:
         self.live = book
         self._reader = LiveReader(book)
-        self._windows = desktop.is_windows(book)
+        self._windows = is_windows(book)
         self._is_committed = False
         super().__init__(self._reader, owned_tabs(book, self._reader.sheet_names()))
 
