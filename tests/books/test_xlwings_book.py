@@ -401,3 +401,33 @@ def test_a_sheet_formatted_far_out_is_read_to_its_last_entry() -> None:
     assert book.grid("Empty").cells == {}
     with pytest.raises(BookUnreadable, match=r"The sheet Full of book\.xlsx has 20,971,520 cells in use"):
         book.grid("Full")
+
+
+def test_a_refresh_of_what_is_up_to_date_changes_nothing() -> None:
+    """A second press is idle, so that the audit gets no line; one typed figure is a change."""
+    book, _ = opened(Model.of(kingston(), "kingston.xlsx"))
+    pipeline.refresh(book)
+
+    assert book.is_changed() is False
+
+    book.put_values([Change("KPIs", f"B{_typed_cells(Model.of(kingston()))[0][1:]}", None, D(7))])
+    assert book.is_changed() is True
+
+
+def test_a_locked_formula_is_put_back_when_excel_stops_later() -> None:
+    """Input sheets are locked: what was mended there is undone under the same lock, and the lock stays."""
+    model = Model.of(kingston(), "kingston.xlsx")
+    kpis = model.sheet("KPIs")
+    table = next(each for each in kpis.tables if each.name == "tblKPI")
+    place = next(at for at, cell in sorted(kpis.cells.items()) if cell.formula and at[0] > table.top)
+    kpis.cells[place].formula = "=1+1"
+    kpis.password = ""
+    book, app = opened(model)
+    pipeline.refresh(book)
+    app._tally.fails_after = 300
+
+    with pytest.raises(CannotRun):
+        book.commit()
+
+    assert kpis.cells[place].formula == "=1+1"
+    assert kpis.password == ""
