@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import xlwings as xw
 
-from hnb_xl.books.live_desktop import is_windows
+from hnb_xl.books.live_ends import is_windows
 from hnb_xl.errors import CannotRun
 
 TITLE = "HNB Monitor"

@@ -251,10 +251,16 @@ class _Doubts:
 
 @macro
 def sign_off(desk: Desk) -> None:
-    """Record that a role has signed the figures as they are."""
+    """Record that a role whose name stands on the Period sheet has signed the figures as they are."""
     from hnb_xl.jobs.sign_off import sign_off as run
 
     inputs = assess(desk.book).inputs
-    role = desk.officer.answer("Which role signs: s151 or dcs? The name stands on the Period sheet.", "s151")
+    ready = [row.label for row in inputs["sign_off"].named if row.words("name") and not row.words("seal")]
+    if not ready:
+        desk.officer.tell("Type your name beside your role on the Period sheet, then press Sign off again.")
+        return
+    role: str | None = ready[0]
+    if len(ready) > 1:
+        role = desk.officer.answer(f"Which role signs now? A name stands beside: {', '.join(ready)}.", ready[0])
     if role and desk.officer.agrees(f"Sign the figures of {inputs.period} as they are now, as {role}?"):
         desk.write(run(desk.book, role, now=desk.now))

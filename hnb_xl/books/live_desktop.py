@@ -54,11 +54,6 @@ _ALLOWED_ON_OURS = {
 }
 
 
-def is_windows(what: xw.Book | xw.App) -> bool:
-    """Whether a workbook, or Excel itself, is Excel for Windows, whose objects are used here."""
-    return type(what.impl).__module__.endswith("_xlwindows")
-
-
 def refuse_locked_structure(book: xw.Book) -> None:
     """Say no before anything is written where sheets may not come or go.
 

@@ -16,7 +16,7 @@ from hnb_xl.books.finish import CHART_NAME
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.books.xlwings_book import XlwingsBook
-from hnb_xl.errors import CannotRun, Refused
+from hnb_xl.errors import BookUnreadable, CannotRun, Refused
 from hnb_xl.model.authority import load_authority
 from hnb_xl.model.blocks import Cell, Column, Role, Row, Sheet, Table
 from hnb_xl.model.change import Change
@@ -383,3 +383,51 @@ def test_a_workbook_with_macros_keeps_its_own_spelling() -> None:
 
     assert any("HNB_" in formula for formula in formulas)
     assert book._cells_to_write() == {}
+
+
+def test_a_sheet_formatted_far_out_is_read_to_its_last_entry() -> None:
+    """A whole column that was coloured does not make a million rows; entries without end are refused in words."""
+    model = Model(sheets=[ModelSheet("Team"), ModelSheet("Empty"), ModelSheet("Full")])
+    team = model.sheets[0]
+    team.put((3, 2), "KPI", model.calculate)
+    team.put((9, 1), 5.0, model.calculate)
+    for sheet in model.sheets:
+        sheet.settings["formatted to"] = (1_048_576, 20)
+    for corner in ((1, 1), (1_048_576, 20)):
+        model.sheets[2].put(corner, 1.0, model.calculate)
+    book, _ = opened(model)
+
+    assert {place: cell.value for place, cell in book.grid("Team").cells.items()} == {(3, 2): "KPI", (9, 1): 5}
+    assert book.grid("Empty").cells == {}
+    with pytest.raises(BookUnreadable, match=r"The sheet Full of book\.xlsx has 20,971,520 cells in use"):
+        book.grid("Full")
+
+
+def test_a_refresh_of_what_is_up_to_date_changes_nothing() -> None:
+    """A second press is idle, so that the audit gets no line; one typed figure is a change."""
+    book, _ = opened(Model.of(kingston(), "kingston.xlsx"))
+    pipeline.refresh(book)
+
+    assert book.is_changed() is False
+
+    book.put_values([Change("KPIs", f"B{_typed_cells(Model.of(kingston()))[0][1:]}", None, D(7))])
+    assert book.is_changed() is True
+
+
+def test_a_locked_formula_is_put_back_when_excel_stops_later() -> None:
+    """Input sheets are locked: what was mended there is undone under the same lock, and the lock stays."""
+    model = Model.of(kingston(), "kingston.xlsx")
+    kpis = model.sheet("KPIs")
+    table = next(each for each in kpis.tables if each.name == "tblKPI")
+    place = next(at for at, cell in sorted(kpis.cells.items()) if cell.formula and at[0] > table.top)
+    kpis.cells[place].formula = "=1+1"
+    kpis.password = ""
+    book, app = opened(model)
+    pipeline.refresh(book)
+    app._tally.fails_after = 300
+
+    with pytest.raises(CannotRun):
+        book.commit()
+
+    assert kpis.cells[place].formula == "=1+1"
+    assert kpis.password == ""

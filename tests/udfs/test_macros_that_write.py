@@ -207,6 +207,7 @@ def test_signing_by_button_stands_as_by_command() -> None:
 
     with excel(model, officer) as press:
         press.macros.sign_off()
+        assert "Sign the figures of 2021-22/Q3 as they are now, as " in officer.asked[-1]
 
     assert officer.wrong == [False]
     assert officer.said[0].startswith("The Section 151 officer signed 2021-22/Q3: figures sha256:")
@@ -222,15 +223,23 @@ def test_signing_by_button_stands_as_by_command() -> None:
     assert void == others  # the other role has not signed
 
 
-def test_signing_is_refused_while_an_error_stands() -> None:
-    """The officer reads which errors, and nothing is written."""
-    model = kingston()
-    with excel(model, Told(answers=["s151"])) as press:
+def test_signing_is_refused_without_a_name_or_a_yes_or_while_an_error_stands() -> None:
+    """The officer reads what stands against it, and nothing is written."""
+    named = kingston()
+    place = next(
+        at for at, cell in named.sheet("Period").cells.items() if str(cell.value).casefold() == "section 151 officer"
+    )
+    named.sheet("Period").put((place[0], 3), "A. Signatory", named.calculate)
+    for model, officer, words in (
+        (kingston(), Told(), "Type your name beside your role"),
+        (named, Told(), "errors stand, so the return may not be signed"),
+        (Model.of(ready_to_sign(), "kingston.xlsx"), Told(yes=False), ""),
+    ):
         before = values(model)
-        press.macros.sign_off()
+        with excel(model, officer) as press:
+            press.macros.sign_off()
         assert values(model) == before
-        assert press.officer.wrong == [True]
-        assert "errors stand, so the return may not be signed" in press.officer.said[0]
+        assert words in "".join(officer.said)
 
 
 @cache
