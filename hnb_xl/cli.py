@@ -19,6 +19,7 @@ from hnb_xl.errors import BadArgument, CannotRun, HnbError
 _EXAMPLES = """examples:
   hnb-xl demo                                       the main job on Kingston's real Q3 2021-22 figures
   hnb-xl new kingston -o kingston.xlsx              a new monitoring workbook; .xlsm: with buttons for Excel
+  hnb-xl attach monitoring.xlsx --authority kingston  read your own workbook where it stands
   hnb-xl check kingston.xlsx                        what is wrong in it, and what to do
   hnb-xl refresh kingston.xlsx                      rebuild Checks and the dashboards, with a backup
   hnb-xl import kingston.xlsx ledger.csv --preview  what an extract of the ledger would change
@@ -55,10 +56,14 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_making(commands)
+    _add_attach(commands)
     _add_addin(commands)
     _add_import(commands)
     _add_roll_forward(commands)
     _add_reading(commands)
+    _add_override(commands)
+    _add_sign_off(commands)
+    _add_scenario(commands)
     _add_publish(commands)
     _add_upgrade(commands)
     _add_reference(commands)
@@ -118,9 +123,35 @@ def _add_making(commands: argparse._SubParsersAction[_Parser]) -> None:
     refresh.add_argument("book", metavar="BOOK")
     refresh.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
     refresh.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    refresh.add_argument(
+        "--mark",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="highlight the cells that have findings on the input sheets (default), or no longer",
+    )
     _add_by(refresh)
     templates = _command(commands, "templates", "regenerate workbook_templates/", "hnb-xl templates --check")
     templates.add_argument("--check", action="store_true", help="only compare, part by part; exit 1 on a difference")
+
+
+def _add_attach(commands: argparse._SubParsersAction[_Parser]) -> None:
+    attach = _command(
+        commands,
+        "attach",
+        "read a team's own workbook where it stands, and put our sheets beside theirs",
+        "hnb-xl attach monitoring.xlsx --authority kingston --period 2021-22/Q3",
+    )
+    attach.add_argument("book", metavar="BOOK")
+    attach.add_argument("--authority", metavar="AUTHORITY", help="whose agreement: a shipped name or a TOML file")
+    attach.add_argument("--period", metavar="PERIOD", help="the return it stands at, as 2021-22/Q3")
+    _add_pack(attach)
+    attach.add_argument("--yes", action="store_true", help="ask nothing: take the best of what is doubtful")
+    attach.add_argument("--dry-run", action="store_true", help="show the map and write nothing into the workbook")
+    attach.add_argument("--export", metavar="FILE", help="also write the map to a TOML file")
+    attach.add_argument("--map", metavar="FILE", help="take the map from a TOML file instead of proposing one")
+    attach.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    attach.add_argument("--force", action="store_true", help="replace OUT or the exported file if it is there")
+    _add_by(attach)
 
 
 def _add_publish(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -183,6 +214,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="TOML file, or the name of a mapping in BOOK; default: the one in BOOK that fits EXTRACT's columns",
     )
     parser.add_argument("--preview", action="store_true", help="show every change, and write nothing")
+    _add_by(parser)
     parser.add_argument("--overwrite", action="store_true", help="write also over what a person typed, and record it")
     parser.add_argument(
         "--propose", action="store_true", help="write a proposed mapping as TOML to edit (-o FILE.toml), and stop"
@@ -232,11 +264,76 @@ def _add_reading(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument("--period", metavar="PERIOD", help="default: the workbook's Period sheet")
     check.add_argument("--profile", action="store_true", help="list what each rule costs, after the findings")
     check.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "junit", "markdown"),
+        default="text",
+        help="what to print: for people, for programs, for CI (default: text)",
+    )
+    check.add_argument(
         "--fail-on",
         choices=("error", "warning", "note"),
         default="error",
         help="exit 1 from this severity on (default: error)",
     )
+
+
+def _add_override(commands: argparse._SubParsersAction[_Parser]) -> None:
+    override = _command(
+        commands,
+        "override",
+        "accept a finding as it stands, with reason, role and date; list or remove what is accepted",
+        "hnb-xl override kingston.xlsx --finding HN027 --cell 'KPIs!I7' --reason '…' --role 'Head of finance'",
+    )
+    override.add_argument("book", metavar="BOOK")
+    override.add_argument("--finding", metavar="CODE", help="HN014; or the whole reference that Checks gives")
+    override.add_argument("--cell", default="", metavar="SHEET!CELL", help="where it stands, as check prints it")
+    override.add_argument("--reason", default="", help="why it is right as it stands, in a sentence")
+    override.add_argument("--role", default="", help="who answers for it, as on the Overrides sheet; never a name")
+    override.add_argument("--date", metavar="DATE", help="when it was accepted, as 2022-01-10 (default: today)")
+    override.add_argument("--list", action="store_true", help="print every override and what it is worth")
+    override.add_argument("--remove", action="store_true", help="take the override out: the finding stands again")
+    _add_target(override)
+    override.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _add_sign_off(commands: argparse._SubParsersAction[_Parser]) -> None:
+    sign = _command(
+        commands,
+        "sign-off",
+        "record which figures a role has signed; refused while an error stands that nobody has accepted",
+        "hnb-xl sign-off kingston.xlsx --role s151 --name-cell Period!C15",
+    )
+    sign.add_argument("book", metavar="BOOK")
+    sign.add_argument("--role", required=True, help="s151, dcs, or the role as on the Period sheet")
+    sign.add_argument("--name-cell", default="", metavar="SHEET!CELL", help="where the name stands; it is not printed")
+    sign.add_argument("--date", metavar="DATE", help="the date of signing, as 2022-01-10 (default: today)")
+    sign.add_argument("--withdraw", action="store_true", help="take the signature back")
+    _add_target(sign)
+
+
+def _add_scenario(commands: argparse._SubParsersAction[_Parser]) -> None:
+    scenario = _command(
+        commands,
+        "scenario",
+        "what if: measure again with other figures, beside the ones entered; no input cell is touched",
+        "hnb-xl scenario kingston.xlsx --set kpi.1.actual=1600 -o what-if.xlsx",
+    )
+    scenario.add_argument("book", metavar="BOOK")
+    scenario.add_argument(
+        "--set", action="append", default=[], metavar="ID=VALUE", help="an entered figure and another value (£26m, 5%%)"
+    )
+    scenario.add_argument(
+        "--from", dest="source", metavar="FILE.toml", help="scenarios in a file, compared side by side"
+    )
+    scenario.add_argument("--sheet", action="store_true", help="put the comparison into BOOK as the sheet Scenario")
+    _add_target(scenario)
+    _add_by(scenario)
+    scenario.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of in place")
+    parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
 
 
 def _add_rules_as_pages(rules: _Parser) -> None:
@@ -265,7 +362,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     as_json = "--json" in given
-    _make_printable(as_json)
+    _make_printable(as_json or bool(_FOR_PROGRAMS & {part.removeprefix("--format=") for part in given}))
     try:
         return _run(given)
     except HnbError as error:
@@ -299,8 +396,11 @@ def _module(command: str) -> str:
     return f"{name}_" if iskeyword(name) else name
 
 
+_FOR_PROGRAMS = {"json", "sarif", "junit", "markdown"}
+
+
 def _make_printable(as_json: bool) -> None:
-    """JSON is UTF-8 everywhere; text keeps the terminal's encoding, and what that lacks (■ in cp1252) becomes a ?."""
+    """What programs read is UTF-8 everywhere; text keeps the terminal's encoding, and what it lacks is a ?."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

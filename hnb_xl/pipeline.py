@@ -67,15 +67,20 @@ def figures_of(book: ReadableBook, period: Period | None = None) -> Results:
     return measure(read(book, period))
 
 
-def presented(book: ReadableBook) -> Run:
+def presented(book: ReadableBook, *, highlight: bool = True) -> Run:
     """The line up to the sheets that would be written; nothing is."""
     figures = assess(book)
-    return Run(figures, dashboard(figures.inputs, figures.results, figures.findings))
+    return Run(figures, dashboard(figures.inputs, figures.results, figures.findings, highlight=highlight))
 
 
-def refresh(book: Book) -> Run:
-    """The whole line: read, measure, check, present, and write the generated sheets into the same book."""
-    run = presented(book)
+def refresh(book: Book, *, highlight: bool = True) -> Run:
+    """The whole line: read, measure, check, present, and write the generated sheets into the same book.
+
+    Args:
+        book: the workbook.
+        highlight: whether input sheets show which of their cells have findings.
+    """
+    run = presented(book, highlight=highlight)
     write(run.dashboard, run.figures.inputs, run.figures.results, book)
     return run
 

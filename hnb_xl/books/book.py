@@ -29,8 +29,24 @@ class RawCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a cell stands of a table that was put together from cells elsewhere.
+
+    `factor` is how many base units one typed unit is, its sign included, where the cell is not typed in its row's unit.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    factor: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
-    """An Excel table as it stands: `top` is the header's row and `left` its first column."""
+    """An Excel table as it stands: `top` is the header's row and `left` its first column.
+
+    Of one that was put together from cells elsewhere, `origins` has the place of each cell, row by row.
+    """
 
     name: str
     sheet: str
@@ -38,6 +54,13 @@ class RawTable:
     left: int
     headers: tuple[str, ...]
     rows: tuple[tuple[RawCell, ...], ...]
+    origins: tuple[tuple[Origin, ...], ...] = ()
+
+    def origin(self, row: int, place: int) -> Origin:
+        """Where a cell stands, by its row and place in the table, counted from 0."""
+        if self.origins:
+            return self.origins[row][place]
+        return Origin(self.sheet, self.top + 1 + row, self.left + place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,10 @@ class ReadableBook(Protocol):
 
     def sheet_names(self) -> tuple[str, ...]:
         """Every worksheet, in tab order."""
+        ...
+
+    def own_sheets(self) -> frozenset[str]:
+        """The tabs that are ours, by the names they have now; all others are the team's."""
         ...
 
     def tables(self) -> Mapping[str, RawTable]:

@@ -7,7 +7,7 @@ and only then everything is written at once (`books/spliced_book.py`, `books/xlw
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from hnb_xl.books.book import ComputedCell, RawCell, RawGrid, RawTable, ReadableBook
@@ -16,6 +16,8 @@ from hnb_xl.books.openpyxl_book import OpenpyxlBook
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.model.blocks import CellValue, Sheet
 from hnb_xl.model.change import Change
+
+_LONGEST_TAB = 31  # characters: what Excel allows
 
 
 class ChangedBook:
@@ -30,6 +32,7 @@ class ChangedBook:
         self._there = there
         self._tabs = dict(tabs)
         self._drawing = OpenpyxlBook.new(there.name)
+        self._new_tabs: dict[str, str] = {}
         self._removed: set[str] = set()
         self._computed: dict[tuple[str, int, int], ComputedCell] = {}
         self._typed: dict[tuple[str, int, int], tuple[CellValue, bool]] = {}
@@ -44,6 +47,12 @@ class ChangedBook:
         gone = {self._tabs[key] for key in self._removed}
         there = [name for name in self._there.sheet_names() if name not in gone]
         return (*there, *(name for name in map(self._tab, self._drawing.sheets.values()) if name not in there))
+
+    def own_sheets(self) -> frozenset[str]:
+        """The tabs that are ours, those put in since included."""
+        gone = {self._tabs[key] for key in self._removed}
+        there = {tab for tab in self._tabs.values() if tab not in gone}
+        return frozenset((*there, *map(self._tab, self._drawing.sheets.values())))
 
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name, those put in since included."""
@@ -122,8 +131,10 @@ class ChangedBook:
         for cell in cells:
             if cell.sheet not in there:
                 raise LookupError(f"{self.name} has no sheet {cell.sheet!r}")
-        self._drawing.put_computed([cell for cell in cells if cell.sheet in self._drawing.sheets])
-        others = [cell for cell in cells if cell.sheet not in self._drawing.sheets]
+        drawn = {self._tab(sheet): name for name, sheet in self._drawing.sheets.items()}
+        inside = [replace(cell, sheet=drawn[cell.sheet]) for cell in cells if cell.sheet in drawn]
+        self._drawing.put_computed(inside)
+        others = [cell for cell in cells if cell.sheet not in drawn]
         for cell in resolved(others, self._there.tables().values(), self._drawing.addresses()):
             self._computed[cell.sheet, cell.row, cell.column] = cell
 
@@ -146,8 +157,12 @@ class ChangedBook:
                 self._typed[change.sheet, *cell_place(change)] = (change.after, locked)
 
     def _tab(self, sheet: Sheet) -> str:
-        """The name of the tab a sheet stands on, or will."""
-        return self._tabs.get(ownership_key(sheet), sheet.name)
+        """The name of the tab a sheet stands on, or will: its own, unless the team has a tab of that name."""
+        key = ownership_key(sheet)
+        if key not in self._tabs and key not in self._new_tabs:
+            taken = {name.casefold() for name in (*self._there.sheet_names(), *self._new_tabs.values())}
+            self._new_tabs[key] = free_tab(sheet.name, taken)
+        return self._tabs.get(key) or self._new_tabs[key]
 
     def _gone(self) -> set[str]:
         """The tabs whose cells are not written: they go, or are drawn anew."""
@@ -163,6 +178,21 @@ class ChangedBook:
             for across, cell in enumerate(row)
             if cell.formula
         }
+
+
+def free_tab(name: str, taken: Collection[str]) -> str:
+    """A name for a tab of ours that the team has not taken: Summary, else HNB Summary, else HNB Summary 2.
+
+    Args:
+        name: The name it should have.
+        taken: The names of all other tabs, in small letters.
+    """
+    found, number = name, 1
+    while found.casefold() in taken:
+        ending = "" if number == 1 else f" {number}"
+        found = f"HNB {name}"[: _LONGEST_TAB - len(ending)].rstrip() + ending
+        number += 1
+    return found
 
 
 def ownership_key(sheet: Sheet) -> str:

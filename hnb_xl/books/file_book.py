@@ -53,6 +53,10 @@ class FileBook:
         """Every worksheet, in tab order."""
         return self._sheet_names
 
+    def own_sheets(self) -> frozenset[str]:
+        """The tabs that are ours, by the names they have now; all others are the team's."""
+        return frozenset(sheet.name for sheet in self.workbook.owned().values())
+
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from hnb_xl.books.look import RATING_WORDS, look
+from hnb_xl.books.look import HIGHLIGHT_EDGE, HIGHLIGHT_FILL, HIGHLIGHT_HATCH, RATING_WORDS, look
 from hnb_xl.books.styling import differential
-from hnb_xl.model.blocks import Column, Style
+from hnb_xl.model.blocks import HIGHLIGHTED, Column, Style
 from hnb_xl.write.layout import TablePlace, address
 
 _LONGEST_LIST = 255
@@ -22,6 +24,7 @@ def add_input_rules(sheet: Worksheet, place: TablePlace) -> None:
     Raises:
         ValueError: a drop-down or a message is too long for Excel.
     """
+    _add_highlight(sheet, place)
     for at, column in enumerate(place.table.columns):
         typed = not place.table.rows or any(row.cells[at].style is Style.INPUT for row in place.table.rows)
         cells = place.data(column.header)
@@ -31,6 +34,26 @@ def add_input_rules(sheet: Worksheet, place: TablePlace) -> None:
             sheet.add_data_validation(validation)
         if column.rated:
             add_rating_colours(sheet, cells, address(place.first_row, place.left + at), column.levels)
+
+
+def _add_highlight(sheet: Worksheet, place: TablePlace) -> None:
+    """Mark the cells that the Checks sheet lists: hatched, ruled and bold, so that grey print shows them too.
+
+    The rule is there from the first and only looks cells up: to mark a cell or no longer, nothing on the input sheet
+    is written. ADDRESS and ROW make it right wherever rows are inserted; the sheet's name is the contract's, since a
+    tab may be renamed.
+    """
+    columns = place.table.columns
+    cells = f"{address(place.first_row, place.left)}:{address(place.last_row, place.left + len(columns) - 1)}"
+    name = sheet.title.replace('"', '""')
+    edge = Side(style="thin", color=HIGHLIGHT_EDGE)
+    mark = DifferentialStyle(
+        font=Font(bold=True, color=HIGHLIGHT_EDGE),
+        fill=PatternFill("lightUp", fgColor=HIGHLIGHT_HATCH, bgColor=HIGHLIGHT_FILL),
+        border=Border(left=edge, right=edge, top=edge, bottom=edge),
+    )
+    found = f'ISNUMBER(MATCH("{name}!"&ADDRESS(ROW(),COLUMN(),4),{HIGHLIGHTED},0))'
+    sheet.conditional_formatting.add(cells, Rule(type="expression", dxf=mark, formula=[found]))
 
 
 def add_rating_colours(sheet: Worksheet, cells: str, first: str, levels: tuple[tuple[str, Style], ...] = ()) -> None:

@@ -6,7 +6,7 @@ are unknown there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from hnb_xl.books.book import RawCell, RawGrid, RawTable, RawValue
 from hnb_xl.books.excel_errors import BY_NUMBER
 from hnb_xl.books.memory import EXCEL_ERRORS
+from hnb_xl.books.package.namespaces import OWNER_PREFIX
 from hnb_xl.write.layout import address, file_form
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class LiveReader:
     def sheet_names(self) -> tuple[str, ...]:
         """Every worksheet, in tab order."""
         return tuple(self.sheets)
+
+    def own_sheets(self) -> frozenset[str]:
+        """The tabs that are ours, by the names they have now; all others are the team's."""
+        return frozenset(owned_tabs(self.book, self.sheet_names()).values())
 
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name, cut out of its sheet's cells."""
@@ -242,3 +247,14 @@ def _uniform(area: Area, ask: Callable[[Area], object]) -> Iterator[tuple[Area, 
         else:
             middle = (top + bottom) // 2
             waiting += [(middle + 1, left, bottom, right), (top, left, middle, right)]
+
+
+def owned_tabs(book: xw.Book, sheets: Sequence[str]) -> dict[str, str]:
+    """The tab of each sheet of ours, by its key."""
+    found = {}
+    for name in book.names:
+        if name.name.lower().startswith(OWNER_PREFIX):
+            tab = (name.refers_to or "").lstrip("=").rpartition("!")[0].strip("'").replace("''", "'")
+            if tab in sheets:
+                found[name.name[len(OWNER_PREFIX) :].lower()] = tab
+    return found

@@ -64,6 +64,10 @@ class MemoryBook:
         """Every worksheet, in tab order."""
         return tuple(self._order)
 
+    def own_sheets(self) -> frozenset[str]:
+        """The tabs that are ours: those that were put in."""
+        return frozenset(self.sheets)
+
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name."""
         return dict(self._tables)

@@ -54,7 +54,9 @@ class SplicedBook(ChangedBook):
         if self._drawing.sheets:
             self._drawing.document = Document(title=self._file.title)
             scratch = Package(self._drawing.to_bytes(packed=False))
-            splice = SpliceRequest(scratch, {name: ownership_key(s) for name, s in self._drawing.sheets.items()})
+            sheets = self._drawing.sheets.items()
+            tabs = {name: self._tab(sheet) for name, sheet in sheets}
+            splice = SpliceRequest(scratch, {name: ownership_key(sheet) for name, sheet in sheets}, tabs=tabs)
         return plan(
             self._file.package,
             splice=splice,

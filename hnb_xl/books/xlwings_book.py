@@ -16,7 +16,7 @@ from hnb_xl.books import live_desktop as desktop
 from hnb_xl.books.book import RawCell
 from hnb_xl.books.changed_book import ChangedBook, ownership_key
 from hnb_xl.books.live_drawing import LivePen
-from hnb_xl.books.live_reader import LiveReader
+from hnb_xl.books.live_reader import LiveReader, owned_tabs
 from hnb_xl.books.live_writing import Place, areas, typed, write
 from hnb_xl.books.openpyxl_book import EPOCH, Document
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
@@ -49,7 +49,7 @@ class XlwingsBook(ChangedBook):
         self._reader = LiveReader(book)
         self._windows = desktop.is_windows(book)
         self._is_committed = False
-        super().__init__(self._reader, _owned(book, self._reader.sheet_names()))
+        super().__init__(self._reader, owned_tabs(book, self._reader.sheet_names()))
 
     def commit(self) -> None:
         """Write what was put in, once. Screen, calculation and events are the caller's to hold and restore.
@@ -189,17 +189,6 @@ class XlwingsBook(ChangedBook):
         for key in sorted(self._removed):
             self.live.sheets[self._tabs[key]].delete()
             self.live.names[OWNER_PREFIX + key].delete()
-
-
-def _owned(book: xw.Book, sheets: Sequence[str]) -> dict[str, str]:
-    """The tab of each sheet of ours, by its key."""
-    found = {}
-    for name in book.names:
-        if name.name.lower().startswith(OWNER_PREFIX):
-            tab = (name.refers_to or "").lstrip("=").rpartition("!")[0].strip("'").replace("''", "'")
-            if tab in sheets:
-                found[name.name[len(OWNER_PREFIX) :].lower()] = tab
-    return found
 
 
 def _define(book: xw.Book, name: str, refers_to: str) -> xw.main.Name:

@@ -327,6 +327,7 @@ _TABLES: Mapping[str, Callable[[Source], list[Row]]] = {
     "period": _period,
     "sign_off": _sign_off,
     "rounding": _rounding,
+    "override": lambda _: [],
     "kpi": _kpis,
     "model": _model,
     "outturn": _outturn,

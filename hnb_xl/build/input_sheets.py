@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hnb_xl.model import blocks
 from hnb_xl.model.blocks import Cell, Heading, Name, Role, Row, Sheet, Style, Text, Title
-from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
+from hnb_xl.model.columns import STATED, Column, Filled, Item, Kind, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.scale import COLOURS
 from hnb_xl.model.tables import INPUT_SHEETS
@@ -20,6 +20,7 @@ _COLOUR = dict(zip(COLOURS, (Style.GREEN, Style.AMBER_GREEN, Style.AMBER, Style.
 _DATE = "d mmmm yyyy"
 _PLAIN = "General"
 _THRESHOLD = "[>=1000]#,##0;General"  # 250,000 and 0.02, neither with a stray point
+_BASE = {unit.base: unit for unit in (Unit.GBP, Unit.PERCENT)}
 _PRINTED_WIDTH = 195.0  # characters that stay legible on A4 landscape
 _NAMES = {
     "period": (
@@ -115,7 +116,7 @@ def _table(
 
 def _column(table: Table, column: Column, *, functions: bool) -> blocks.Column:
     typed = column.filled is Filled.TYPED
-    uniform = column.is_computed and column.formula and not table.items
+    uniform = column.is_computed and column.formula not in {"", STATED} and not table.items
     return blocks.Column(
         header=column.header,
         key=column.key,
@@ -142,14 +143,15 @@ def _rows(table: Table, rows: Sequence[Mapping[str, object]]) -> tuple[Row, ...]
 
 def _row(table: Table, row: Mapping[str, object], spare: int = 0) -> Row:
     words = row.get("unit")
-    unit = Unit(str(words)) if words and not table.recorded else None  # what is recorded is in base units
+    # What is recorded is in base units, which are called by other names.
+    unit = _BASE.get(str(words)) if table.recorded else Unit(str(words)) if words else None
     cells = []
     for column in table.columns:
         # The key of a row set up by the agreement is locked, but in a spare row a person types it.
         opened = spare and column.filled is Filled.SET_UP and not table.recorded
         filled = Filled.TYPED if opened else column.filled
         value = None if column.is_computed else row.get(column.key)
-        cells.append(Cell(cell_value(value), _STYLE[filled], _format(column, unit)))
+        cells.append(Cell(cell_value(value), _STYLE[filled], format_of(column, unit)))
     # No formula points at a row the program keeps, and somebody may have copied one.
     key = "" if table.recorded else str(row.get(table.row_key) or f"spare {spare}")
     return Row(tuple(cells), key=key)
@@ -180,7 +182,7 @@ def _item_format(item: Item) -> str:
     return Unit.GBP.number_format if item.unit is Unit.GBP else _PLAIN
 
 
-def _format(column: Column, row_unit: Unit | None) -> str:
+def format_of(column: Column, row_unit: Unit | None) -> str:
     """The number format that shows the cell's unit; thresholds and precisions stay plain."""
     if column.kind is Kind.DATE:
         return _DATE

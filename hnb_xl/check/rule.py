@@ -46,6 +46,7 @@ class RuleInfo:
     since: str
     until: str
     fix: str
+    final: str
 
     def as_json(self) -> dict[str, object]:
         """The rule as `hnb-xl rules --json` prints it."""
@@ -111,6 +112,8 @@ class Rule:
         source: Where the requirement comes from.
         since: First financial year it holds for.
         until: Last financial year it holds for.
+        final: Why nobody may accept its findings; empty where a reason, a role and a date are enough.
+        last: Runs after all others, and may look at what became of the overrides.
         body: The function that looks.
     """
 
@@ -127,6 +130,8 @@ class Rule:
     source: str = ""
     since: str = ""
     until: str = ""
+    final: str = ""
+    last: bool = False
     family: Family | None = None
     body: Body = _finds_nothing
 
@@ -141,7 +146,7 @@ class Rule:
         family = self.family.value if self.family else ""
         return RuleInfo(
             self.code, self.title, self.severity, family, about, self.clause, self.source, self.reads, self.since,
-            self.until, self.fix,
+            self.until, self.fix, self.final,
         )  # fmt: skip
 
     def holds_in(self, year: FinancialYear) -> bool:

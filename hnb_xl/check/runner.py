@@ -15,12 +15,14 @@ from functools import cache
 from pathlib import Path
 
 from hnb_xl.check import rules
+from hnb_xl.check.acceptance import Judged, accepted, judged
 from hnb_xl.check.fault import Fault, NothingToCheck
 from hnb_xl.check.rule import Rule, RuleInfo
 from hnb_xl.check.view import View
 from hnb_xl.check.words import apart, as_held, say, sentence
 from hnb_xl.model.finding import Finding, Findings, Outcome, RuleOutcome
 from hnb_xl.model.inputs import Inputs
+from hnb_xl.model.overrides import Reference
 from hnb_xl.model.results import Results
 from hnb_xl.model.tables import INPUT_SHEETS
 
@@ -66,13 +68,20 @@ def check(inputs: Inputs, results: Results) -> Findings:
 
 def run(chosen: Iterable[Rule], inputs: Inputs, results: Results) -> Findings:
     """Hold everything entered against some rules."""
+    listed = tuple(chosen)
     findings: list[Finding] = []
-    outcomes: list[RuleOutcome] = []
-    for each in chosen:
-        found, outcome = _one(each, inputs, results)
+    outcomes: dict[str, RuleOutcome] = {}
+    for each in (rule for rule in listed if not rule.last):
+        found, outcomes[each.code] = _one(each, inputs, results)
         findings += found
-        outcomes.append(outcome)
-    return Findings(findings=tuple(sorted(findings, key=_order)), outcomes=tuple(outcomes))
+    overrides = judged(inputs, findings)
+    findings = list(accepted(findings, overrides))
+    for each in (rule for rule in listed if rule.last):
+        found, outcomes[each.code] = _one(each, inputs, results, overrides)
+        findings += found
+    return Findings(
+        findings=tuple(sorted(findings, key=_order)), outcomes=tuple(outcomes[rule.code] for rule in listed)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +97,20 @@ class Cost:
 def profiled(inputs: Inputs, results: Results, times: int = 5) -> tuple[Cost, ...]:
     """What every rule costs, dearest first."""
     found = []
+    overrides = judged(inputs, run(discovered(), inputs, results).findings)
     for each in discovered():
         taken = []
         for _ in range(times):
             started = time.perf_counter()
-            findings, _outcome = _one(each, inputs, results)
+            findings, _outcome = _one(each, inputs, results, overrides)
             taken.append(time.perf_counter() - started)
         found.append(Cost(each.code, each.title, statistics.median(taken), len(findings)))
     return tuple(sorted(found, key=lambda cost: -cost.seconds))
 
 
-def _one(rule: Rule, inputs: Inputs, results: Results) -> tuple[list[Finding], RuleOutcome]:
+def _one(
+    rule: Rule, inputs: Inputs, results: Results, overrides: tuple[Judged, ...] = ()
+) -> tuple[list[Finding], RuleOutcome]:
     """One rule's findings and outcome. What a rule found before it crashed is true, and is kept."""
     found: list[Finding] = []
 
@@ -111,7 +123,7 @@ def _one(rule: Rule, inputs: Inputs, results: Results) -> tuple[list[Finding], R
     if missing:
         return ended(Outcome.NOT_RUN, missing)
     try:
-        for fault in rule.body(View(rule.code, rule.reads, inputs, results)):
+        for fault in rule.body(View(rule.code, rule.reads, inputs, results, overrides)):
             found.append(finding_of(rule, fault, inputs))  # noqa: PERF401  # those found before a crash are kept
     except NothingToCheck as nothing:
         return ended(Outcome.NOT_RUN, str(nothing))
@@ -141,22 +153,27 @@ def finding_of(rule: Rule, fault: Fault, inputs: Inputs) -> Finding:
         "apart": apart(fault.difference, fault.unit),
         **fault.words,
     }
+    held = as_held(fault.value), as_held(fault.expected), as_held(fault.difference)
+    place = contract.name, fault.row, header
+    message = sentence((fault.message or rule.message).format(**fields))
     return Finding(
         code=rule.code,
         severity=severity,
         title=rule.title,
-        message=sentence((fault.message or rule.message).format(**fields)),
+        message=message,
         sheet=fault.entry.sheet,
         cell=fault.entry.cell,
         table=contract.name,
         row=fault.row,
         column=header,
-        value=as_held(fault.value),
-        expected=as_held(fault.expected),
-        difference=as_held(fault.difference),
+        value=held[0],
+        expected=held[1],
+        difference=held[2],
         related=tuple(dict.fromkeys(fault.related)),
         clause=fault.clause or rule.clause,
         fix=sentence((fault.fix or rule.fix).format(**fields)),
+        reference=str(Reference.of(str(inputs.period), rule.code, place, held, message)),
+        final=rule.final,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
+from hnb_xl.check.acceptance import Judged
 from hnb_xl.check.fault import Fault, NothingToCheck
 from hnb_xl.check.words import say
 from hnb_xl.model.columns import Column, Table
@@ -13,6 +14,7 @@ from hnb_xl.model.expectation import Expectation, Identity, name_of, unit_of
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import Results
+from hnb_xl.model.sign_off import printed
 from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 
@@ -35,6 +37,7 @@ class Details(TypedDict, total=False):
     severity: Severity
     clause: str
     message: str
+    fix: str
 
 
 class RowView:
@@ -112,10 +115,13 @@ class RowView:
 class View:
     """One rule's view of a return."""
 
-    def __init__(self, code: str, reads: tuple[str, ...], inputs: Inputs, results: Results) -> None:
+    def __init__(
+        self, code: str, reads: tuple[str, ...], inputs: Inputs, results: Results, judged: tuple[Judged, ...] = ()
+    ) -> None:
         self._code = code
         self._inputs = inputs
         self._results = results
+        self._judged = judged
         self._columns = {
             table: frozenset(_expanded(inputs[table].contract, columns)) for table, columns in _grouped(reads).items()
         }
@@ -134,6 +140,11 @@ class View:
     def points(self) -> tuple[str, ...]:
         """The return points of the year."""
         return self._inputs.points
+
+    @property
+    def fingerprint(self) -> str:
+        """What everything entered comes to, as every sheet prints it."""
+        return printed(self._results.fingerprint)
 
     def tables(self) -> tuple[str, ...]:
         """The tables the rule reads."""
@@ -173,6 +184,16 @@ class View:
             raise UndeclaredColumnError(f"{table}.{key}")
         found = self._inputs[table].get(key)
         return RowView(found, frozenset({"value"})) if found else None
+
+    def overrides(self) -> Iterator[tuple[RowView, Judged]]:
+        """Every override, and what it is worth; only for a rule that runs last.
+
+        Raises:
+            UndeclaredColumnError: the rule declares no column of the table.
+        """
+        columns = self._columns_of("override")
+        for each in self._judged:
+            yield RowView(each.row, columns), each
 
     def value(self, id: str) -> Decimal | None:
         """The value of a measured figure, or None."""

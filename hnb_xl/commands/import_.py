@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import redirect_stdout
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hnb_xl.commands.import_report import import_document, import_text
 from hnb_xl.commands.in_place import open_to_write
-from hnb_xl.commands.opening import open_book, save, say
+from hnb_xl.commands.opening import clock, open_book, save, say
 from hnb_xl.commands.report import as_json
 from hnb_xl.errors import BadArgument, BookMissing, ExtractUnreadable
 from hnb_xl.jobs.import_actuals import Imported, WouldOverwrite, import_actuals, preview_import
@@ -31,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
         _report(preview_import(book, data, name, _mapping(options.mapping, book)), options, written=False)
         return 0
     opened = open_to_write(options)
-    mapping, now = _mapping(options.mapping, opened.book), datetime.now().astimezone()
+    mapping, now = _mapping(options.mapping, opened.book), clock()
     try:
-        done = import_actuals(opened.book, data, name, mapping, now=now, overwrite=options.overwrite)
+        done = import_actuals(opened.book, data, name, mapping, now=now, by=options.by, overwrite=options.overwrite)
     except WouldOverwrite as refused:
         if not options.json:
             print(import_text(refused.plan))

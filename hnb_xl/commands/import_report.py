@@ -16,6 +16,7 @@ from hnb_xl.model.said import listed_rows
 _WIDTH = 112
 _MOST = 400  # cells listed on the screen; --json has them all
 _NAMES = 8
+_MOST_TITLES = 6
 
 
 def shown(value: CellValue, unit: str) -> str:
@@ -38,6 +39,7 @@ def import_text(plan: ImportPlan) -> str:
     extract, allocation, found = plan.extract, plan.allocation, plan.steps
     lines = [
         f"Extract  {extract.name} ({extract.how}), sha256 {extract.sha256[:12]}",
+        *(f"         {title[:_WIDTH]}" for title in plan.lines.titles[:_MOST_TITLES]),
         f"Mapping  {plan.mapping.name}",
     ]
     lines += _steps("Changes", found.changes, extract.name)
@@ -126,7 +128,12 @@ def import_document(plan: ImportPlan, sentence: str, *, written: bool) -> dict[s
     return {
         "book": plan.inputs.book,
         "period": str(plan.inputs.period),
-        "extract": {"name": plan.extract.name, "sha256": plan.extract.sha256, "read_as": plan.extract.how},
+        "extract": {
+            "name": plan.extract.name,
+            "sha256": plan.extract.sha256,
+            "read_as": plan.extract.how,
+            "titles": list(plan.lines.titles),
+        },
         "mapping": plan.mapping.name,
         "sentence": sentence,
         "written": written,

@@ -20,8 +20,11 @@ class Opened:
     source: Path
     target: Path
 
-    def write(self) -> bool:
+    def write(self, *, print_path: bool = True) -> bool:
         """Write the result, unless it would change nothing; the path is printed. Returns whether it was written.
+
+        Args:
+            print_path: leave it out where something else is printed as a document.
 
         Raises:
             Refused: something in the workbook could not be kept; nothing is written.
@@ -29,10 +32,12 @@ class Opened:
         after = self.book.to_bytes()
         if self.target == self.source and after == self.before:
             say("Everything was up to date already: nothing was written.")
-            print(self.target)
+            if print_path:
+                print(self.target)
             return False
         backup = save(self.target, after, backup=True)
-        print(self.target)
+        if print_path:
+            print(self.target)
         if backup:
             say(f"The version before is kept as {backup.name}.")
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,20 @@ def asked_period(text: str | None) -> Period | None:
         BadArgument: it is not a period.
     """
     return None if text is None else Period.parse(text)
+
+
+def day_given(text: str | None) -> date | None:
+    """The day of `--date`, or None.
+
+    Raises:
+        BadArgument: it is no date.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadArgument("bad_date", f"“{text}” is not a date.", "Write it as 2022-01-10.") from None
 
 
 def open_book(path: str) -> FileBook:

@@ -14,7 +14,7 @@ def run(options: argparse.Namespace) -> int:
     """Read, compute, and write once; in place with a backup, or to another file."""
     opened = open_to_write(options)
     say(f"Refreshing {opened.book.name} …")
-    done = refresh(opened.book, now=clock(), by=options.by)
+    done = refresh(opened.book, now=clock(), by=options.by, highlight=options.mark)
     if opened.write() and done.figures is not None:
         say(outcomes_line(done.figures.findings))
     return 0

@@ -50,35 +50,48 @@ def as_json(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
+def printable(text: str) -> str:
+    """Text from a workbook without what could steer a terminal or a log; line breaks stay."""
+    return "".join(letter if letter == "\n" or letter.isprintable() else "�" for letter in text)
+
+
 def finding_lines(finding: Finding) -> list[str]:
-    """One finding for the screen: where, what, and what to do."""
+    """One finding for the screen: where, what, and what to do; of an accepted one, why it may stand."""
     place = f" {finding.place}" if finding.place else ""
     head = f"  {finding.code}{place}: {finding.message}"
-    lines = textwrap.wrap(head, _WIDTH, subsequent_indent="      ")
+    lines = textwrap.wrap(printable(head), _WIDTH, subsequent_indent="      ")
+    if finding.accepted is not None:
+        why = finding.accepted
+        text = f"Accepted for {why.given_for} by the {why.role} on {why.date.isoformat()} ({why.place}): {why.reason}"
+        return lines + textwrap.wrap(printable(text), _WIDTH, initial_indent="      ", subsequent_indent="      ")
     if finding.fix:
         lines += textwrap.wrap(
-            f"What to do: {finding.fix}", _WIDTH, initial_indent="      ", subsequent_indent="      "
+            printable(f"What to do: {finding.fix}"), _WIDTH, initial_indent="      ", subsequent_indent="      "
         )
     return lines
 
 
 def findings_text(findings: Findings) -> str:
-    """All findings, grouped by severity and sheet, then the outcomes of the rules."""
+    """The standing findings by severity and sheet, those accepted, then the outcomes of the rules."""
     lines: list[str] = []
     for severity in Severity:
         group = findings.of(severity)
         if group:
             lines += ["", f"{_MARKS[severity]}: {len(group)}"]
         for sheet in dict.fromkeys(finding.sheet for finding in group):
-            lines.append(f" {sheet or 'Workbook'}")
+            lines.append(printable(f" {sheet or 'Workbook'}"))
             for finding in group:
                 if finding.sheet == sheet:
                     lines += finding_lines(finding)
+    if findings.accepted:
+        lines += ["", f"✓ ACCEPTED on the sheet Overrides: {len(findings.accepted)}"]
+        for finding in findings.accepted:
+            lines += finding_lines(finding)
     lines += ["", outcomes_line(findings)]
     for rule in findings.outcomes:
         if rule.outcome in (Outcome.NOT_RUN, Outcome.CRASHED):
             text = f"  {rule.code} {rule.title}: {rule.outcome.value.replace('_', ' ')}. {rule.why}"
-            lines += textwrap.wrap(text, _WIDTH, subsequent_indent="      ")
+            lines += textwrap.wrap(printable(text), _WIDTH, subsequent_indent="      ")
     return "\n".join(lines).lstrip("\n")
 
 

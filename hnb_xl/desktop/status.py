@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from hnb_xl.build.addin import ADDIN
 from hnb_xl.build.settings import INTERPRETER_MAC, INTERPRETER_WINDOWS
@@ -117,7 +117,7 @@ def _dll(computer: Computer, wanted: str) -> Check:
 def _interpreter(computer: Computer, settings: dict[str, str]) -> Check:
     name = INTERPRETER_WINDOWS if computer.system == WINDOWS else INTERPRETER_MAC
     said = settings.get(name, "")
-    path = Path(_expanded(said, computer))
+    path = _expanded(said, computer)
     if path.is_file():
         return Check("Python the file runs", True, str(path))
     return Check(
@@ -129,9 +129,12 @@ def _interpreter(computer: Computer, settings: dict[str, str]) -> Check:
     )
 
 
-def _expanded(text: str, computer: Computer) -> str:
-    expanded = _VARIABLE.sub(lambda found: computer.environment.get(found[1].upper(), found[0]), text)
-    return expanded.replace("$HOME", str(computer.home), 1)
+def _expanded(text: str, computer: Computer) -> Path:
+    """A path of the settings or the registry, its variables filled in."""
+    if computer.system != WINDOWS:
+        return Path(text.replace("$HOME", str(computer.home), 1))
+    filled = _VARIABLE.sub(lambda found: computer.environment.get(found[1].upper(), found[0]), text)
+    return Path(PureWindowsPath(filled).as_posix())
 
 
 def _excel(computer: Computer, path: Path) -> Iterator[Check]:
@@ -179,7 +182,7 @@ def _is_inside(path: Path, place: tuple[str, bool], computer: Computer) -> bool:
     said, below = place
     if not said:
         return False
-    folder = Path(_expanded(said, computer).rstrip("\\/"))
+    folder = _expanded(said, computer)
     return path.parent == folder or (below and folder in path.parents)
 
 

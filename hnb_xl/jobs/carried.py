@@ -128,7 +128,10 @@ def cleared(sheets: Sheets, contract: Table, row: InputRow, column: Column, why:
     entry = row["value" if contract.items else column.key]
     header = next((item.label for item in contract.items if item.key == row.key), column.header)
     raw = sheets.cell(entry.sheet, entry.cell)
-    before = (raw.error if raw is not None else "") or sheets.held(entry)
+    if raw is not None and raw.formula:
+        before: CellValue = f"={raw.formula}"  # a change also where it was never worked out: it must be refused
+    else:
+        before = (raw.error if raw is not None else "") or sheets.held(entry)
     return Change(entry.sheet, entry.cell, before, None, why, contract.name, row.label, header)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hnb_xl import pipeline
 from hnb_xl.errors import Refused
+from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.jobs.import_plan import ImportPlan, planned
 from hnb_xl.jobs.import_steps import spelled
@@ -56,6 +57,7 @@ def import_actuals(
     mapping: ImportMapping | None = None,
     *,
     now: datetime,
+    by: str = "",
     overwrite: bool = False,
 ) -> Imported:
     """Fill cells of a book from an extract, remember it, and bring what is computed up to date.
@@ -65,7 +67,8 @@ def import_actuals(
         data: The extract's bytes.
         name: Its file name.
         mapping: By what to read it; without one, by the mapping of the workbook whose columns it has.
-        now: When, for the record.
+        now: When, with its offset from UTC, for the record.
+        by: The role that asked for it, where one was given.
         overwrite: Write also over what a person typed; what stood there is recorded.
 
     Raises:
@@ -80,7 +83,8 @@ def import_actuals(
     changes = tuple(step.change for step in taken)
     book.put_values(changes)
     book.put_sheets([import_record_sheet(_remembered(plan, taken, now))])
-    figures = pipeline.refresh(book).figures if changes else None
+    figures = pipeline.refresh(book).figures
+    record(book, Deed(What.IMPORTED, now, by, _detail(plan, taken), plan.inputs.fingerprint), figures)
     return Imported(_did(plan, taken), changes, figures, tuple(_remarks(plan)), plan=plan)
 
 
@@ -149,6 +153,13 @@ def _did(plan: ImportPlan, taken: Sequence[Step]) -> str:
     over = sum(1 for step in taken if step.conflict)
     said = f", {over} of them over what a person had typed" if over else ""
     return f"{_cells(len(taken))} filled from {plan.extract.name}{said}; checks and dashboards were rebuilt."
+
+
+def _detail(plan: ImportPlan, taken: Sequence[Step]) -> str:
+    """What the audit says: which file, to the byte, by which mapping, how much, and what was written over."""
+    over = [f"{step.change.place} held {spelled(step.change.before)}" for step in taken if step.conflict]
+    said = f"; written over: {', '.join(over)}" if over else ""
+    return f"{plan.extract.name}, sha256 {plan.extract.sha256}, mapping {plan.mapping.name}: {_cells(len(taken))}{said}"
 
 
 def _cells(count: int) -> str:

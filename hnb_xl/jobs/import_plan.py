@@ -118,7 +118,7 @@ def _saved(record: ImportRecord, data: bytes, name: str) -> ImportMapping:
     raise MappingInvalid("no_mapping_fits", f"No mapping of the workbook ({names}) fits {name}. {why}", fix)
 
 
-def _summed(lines: tuple[Resolved, ...], mapping: ImportMapping, inputs: Inputs) -> frozenset[str]:
+def _summed(lines: tuple[Resolved, ...], mapping: ImportMapping, inputs: Inputs) -> tuple[str, ...]:
     """The figure columns whose rows add up to a total: no shares, and no series of which the latest counts."""
     found: dict[str, bool] = {}
     for line in lines:
@@ -128,7 +128,7 @@ def _summed(lines: tuple[Resolved, ...], mapping: ImportMapping, inputs: Inputs)
         adds = column.kind is Kind.NUMBER and unit.base != "percent" and (not mapping.shape.period or line.adds_up)
         figure = line.target.figure
         found[figure] = found.get(figure, True) and adds
-    return frozenset(figure for figure, adds in found.items() if adds)
+    return tuple(figure for figure, adds in found.items() if adds)
 
 
 def _refuse_unknown(allocation: Allocation, mapping: ImportMapping) -> None:

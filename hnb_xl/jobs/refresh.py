@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hnb_xl.books.book import Book
 
 
-def refresh(book: Book, *, now: datetime, by: str = "") -> Done:
+def refresh(book: Book, *, now: datetime, by: str = "", highlight: bool = True) -> Done:
     """Run the whole line over a book; everything that is not ours stays as it is.
 
     Where nothing changes, nothing is recorded either: a second refresh leaves the very same bytes.
@@ -24,11 +24,12 @@ def refresh(book: Book, *, now: datetime, by: str = "") -> Done:
         book: the workbook.
         now: when, with its offset from UTC.
         by: the role that asked for it, where one was given.
+        highlight: whether input sheets show which of their cells have findings.
 
     Raises:
         CannotRun: the workbook is not ours, or its contract is broken.
     """
-    figures = pipeline.refresh(book).figures
+    figures = pipeline.refresh(book, highlight=highlight).figures
     if book.is_changed():
         record(book, Deed(What.REFRESHED, now, by), figures)
     errors = len(figures.findings.of(Severity.ERROR))

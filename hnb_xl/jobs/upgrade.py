@@ -106,12 +106,10 @@ def _path(version: str, name: str, steps: Steps) -> list[Version]:
 
 
 def _rename(extension: Extension, path: Sequence[Version]) -> None:
-    from hnb_xl.books.package.renaming import Renamed
+    from hnb_xl.books.package.renaming import renamed_by
 
     for step in path:
-        new_names = {new: old for old, new in step.tables.items()}
-        renamed = {old: Renamed(new, step.columns.get(new, {})) for old, new in step.tables.items()}
-        renamed |= {table: Renamed("", columns) for table, columns in step.columns.items() if table not in new_names}
+        renamed = renamed_by(step)
         if renamed:
             extension.rename(renamed)
 

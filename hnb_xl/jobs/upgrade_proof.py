@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hnb_xl.errors import Refused
@@ -41,6 +41,7 @@ def prove(
     renamed = {
         new for step in path for names in (*step.columns.values(), *step.items.values()) for new in names.values()
     }
+    follow = _follower(shifts, path)
     written = {(change.sheet, change.cell): change.after for change in changes}
     lost: list[str] = []
     compared = 0
@@ -55,7 +56,7 @@ def prove(
         compared += len(old.cells)
         lost += [
             place
-            for place, moved in _lost(name, old, new, mine, shifts, _computed(before, name), renamed)
+            for place, moved in _lost(name, old, new, mine, follow, _computed(before, name), renamed)
             if (name, moved) not in written
         ]
     lost += _comments_lost(before, after, shifts)
@@ -76,27 +77,37 @@ def _lost(
     old: RawGrid,
     new: RawGrid,
     mine: Sequence[Shift],
-    shifts: Sequence[Shift],
+    follow: Callable[[str, str], str],
     computed: set[tuple[int, int]],
     renamed: set[str],
 ) -> Iterator[tuple[str, str]]:
     """Each cell that is not found again, as it is written, with the address it should have now."""
     for (row, column), cell in old.cells.items():
         found = new.cells.get((_moved(row, mine), column))
-        if found is not None and (_same(cell, found, name, shifts) or found.value in renamed):
+        if found is not None and (_same(cell, found, follow(name, cell.formula)) or found.value in renamed):
             continue
         if (row, column) not in computed:  # those each refresh works out anew
             yield f"{name}!{address(row, column)}", address(_moved(row, mine), column)
 
 
-def _same(cell: RawCell, found: RawCell, sheet: str, shifts: Sequence[Shift]) -> bool:
-    if cell.formula:
-        formula = cell.formula
+def _same(cell: RawCell, found: RawCell, formula: str) -> bool:
+    return (cell.value, cell.error, formula) == (found.value, found.error, found.formula)
+
+
+def _follower(shifts: Sequence[Shift], path: Sequence[Version]) -> Callable[[str, str], str]:
+    """What a formula of a sheet should be after new names and new rows."""
+    from hnb_xl.books.package.renaming import renamed_by, renamed_formula
+
+    names = [renamed_by(step) for step in path]
+
+    def follow(sheet: str, formula: str) -> str:
+        for renamed in names:
+            formula = renamed_formula(formula, renamed)
         for shift in shifts:
             formula = shift.formula(formula, home=shift.sheet.casefold() == sheet.casefold())
-        # The values of formulas follow the version's own cells, which do change.
-        return found.formula == formula and (found.value == cell.value or found.error == cell.error)
-    return (cell.value, cell.error) == (found.value, found.error)
+        return formula
+
+    return follow
 
 
 def _moved(row: int, shifts: Iterable[Shift]) -> int:

@@ -28,6 +28,7 @@ def measure(inputs: Inputs) -> Results:
     )
     from hnb_xl.measure.register import Register
     from hnb_xl.measure.savings import measure_savings
+    from hnb_xl.measure.sign_off import measure_sign_off
     from hnb_xl.measure.trajectory import measure_deficit
     from hnb_xl.model.results import Results
 
@@ -50,6 +51,7 @@ def measure(inputs: Inputs) -> Results:
         measure_milestones,
         measure_months,
         measure_risks,
+        measure_sign_off,
     ):
         step(register)
     return Results(

@@ -17,6 +17,12 @@ from enum import StrEnum
 CellValue = Decimal | int | str | date | bool | None
 
 
+HIGHLIGHTED = "HighlightedCells"
+"""The defined name of the cells that have findings, as an input sheet looks itself up: Checks lists them."""
+REFERENCES = "FindingReferences"
+"""The defined name of the findings that the sheet Overrides lets one choose from."""
+
+
 class Style(StrEnum):
     """What a cell means; the look of each is decided in one place, `books/look.py`."""
 

@@ -41,6 +41,10 @@ class Filled(StrEnum):
     COMPUTED = "computed"  # a formula: locked
 
 
+STATED = "{stated}"
+"""The formula of a computed cell that no native formula can work out: it states its value, as of the last refresh."""
+
+
 class OnRoll(StrEnum):
     """What closing a return does with a column, so that the next return begins with what is still true of it."""
 
@@ -169,9 +173,9 @@ class Item:
     formula: str = ""
     figure: str = ""
     on_roll: OnRoll = OnRoll.KEPT
-    on_year: OnRoll | None = None  # what closing the last return of a year does, where that is something else
+    on_year: OnRoll | None = None  # where closing the last return of a year does something else
 
-    def rolls(self, *, new_year: bool) -> OnRoll:
+    def rolls(self, *, new_year: bool = False) -> OnRoll:
         """What closing a return does with it."""
         return self.on_year if new_year and self.on_year is not None else self.on_roll
 

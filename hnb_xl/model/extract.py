@@ -94,11 +94,11 @@ class ExtractLines:
         headers: The names as printed, those that stand twice numbered.
         lines: Every row with a figure or a code, in order.
         skipped: Rows with neither, by what they are: titles, repeated headers, notes.
-        units: By figure column, the unit its header names (£k, £m, %), where it names one.
+        titles: What stands above the header, a line each: it says of what period the extract is.
     """
 
     header: int
     headers: tuple[str, ...]
     lines: tuple[ExtractLine, ...]
     skipped: Mapping[str, tuple[int, ...]]
-    units: Mapping[str, str]
+    titles: tuple[str, ...]

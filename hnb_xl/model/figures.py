@@ -188,6 +188,7 @@ CATALOGUE: tuple[FigureDefinition, ...] = (
         "risks.grid.<impact>_<likelihood>", "count", "Risks in this square; squares without any are absent"
     ),
     FigureDefinition("risk.<key>.rating", "rating", "The register's own word"),
+    FigureDefinition("sign_off.<role>.standing", "status", "Signed, void (and why), marked by hand, or not signed yet"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,11 +31,26 @@ class Outcome(StrEnum):
     CRASHED = "crashed"
 
 
+class Acceptance(BaseModel):
+    """Why a finding may stand: who answers for it, since when, and for which return; `place` is its row's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str
+    role: str
+    date: date
+    given_for: str
+    place: str
+
+
 class Finding(BaseModel):
     """One thing wrong: where it stands, what was expected, and what to do.
 
     `value`, `expected` and `difference` are in base units as text (pounds, counts, fractions), or words for ratings.
     `sheet` and `cell` may be empty for a finding about the whole workbook.
+
+    `reference` names the finding so that it can be accepted (`model/overrides.py`); `accepted` is set where it has
+    been: it is kept and shown, but counts nowhere and stops nothing. `final` says why it may not be accepted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +70,9 @@ class Finding(BaseModel):
     related: tuple[str, ...] = ()
     clause: str = ""
     fix: str = ""
+    reference: str = ""
+    final: str = ""
+    accepted: Acceptance | None = None
 
     @property
     def place(self) -> str:
@@ -85,13 +104,28 @@ class Findings(BaseModel):
         """How many rules ended so."""
         return sum(1 for rule in self.outcomes if rule.outcome is outcome)
 
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that nobody has accepted."""
+        return tuple(finding for finding in self.findings if finding.accepted is None)
+
+    @property
+    def accepted(self) -> tuple[Finding, ...]:
+        """The findings that somebody answers for."""
+        return tuple(finding for finding in self.findings if finding.accepted is not None)
+
     def of(self, severity: Severity) -> tuple[Finding, ...]:
-        """The findings of one severity."""
-        return tuple(finding for finding in self.findings if finding.severity is severity)
+        """The standing findings of one severity."""
+        return tuple(finding for finding in self.standing if finding.severity is severity)
 
     def at_or_above(self, bar: Severity) -> tuple[Finding, ...]:
-        """The findings that reach a bar (`--fail-on`)."""
-        return tuple(finding for finding in self.findings if finding.severity.rank <= bar.rank)
+        """The standing findings that reach a bar (`--fail-on`)."""
+        return tuple(finding for finding in self.standing if finding.severity.rank <= bar.rank)
+
+
+def stopping_sign_off(findings: Findings) -> tuple[Finding, ...]:
+    """The standing errors that stop sign-off: all but the void of a signature, which signing anew mends."""
+    return tuple(finding for finding in findings.of(Severity.ERROR) if finding.table != "tblSignOff")
 
 
 def amount(value: Decimal | None) -> str | None:

@@ -196,6 +196,7 @@ class Inputs:
     fingerprint: str
     points: tuple[str, ...]
     asked: Period | None = None  # another return than the Period sheet's, when the caller asks for one
+    mapped: frozenset[str] = frozenset()  # keys of the tables that stand in a team's own sheets, read through its map
 
     def __getitem__(self, table: str) -> InputTable:
         return self.tables[table]

@@ -120,3 +120,11 @@ KINDS: dict[str, Scale] = {scale.name: scale for scale in (THREE_POINT, FIVE_POI
 
 # Where a workbook names no scale: five points hold the three of a three-point council, in the same order.
 DEFAULTS: dict[str, Scale] = {RATING: FIVE_POINT, ASSURANCE: GOOD_MEDIUM_LOW}
+
+# A five-point rating between two colours agrees with either; the policies of a workbook compute three.
+_BETWEEN = {"Amber/Green": {"Green", "Amber"}, "Amber/Red": {"Amber", "Red"}}
+
+
+def agrees(reported: str, computed: str) -> bool:
+    """Whether a reported rating, as its colour, is the computed one or stands between it and the next."""
+    return computed in _BETWEEN.get(reported, {reported})

@@ -10,7 +10,9 @@ from hnb_xl.present.packs import PACKS, pages_of
 from hnb_xl.present.view import View
 
 
-def dashboard(inputs: Inputs, results: Results, findings: Findings, pack: str = "") -> Dashboard:
+def dashboard(
+    inputs: Inputs, results: Results, findings: Findings, pack: str = "", *, highlight: bool = True
+) -> Dashboard:
     """Every sheet of a pack, in order.
 
     Args:
@@ -18,12 +20,13 @@ def dashboard(inputs: Inputs, results: Results, findings: Findings, pack: str = 
         results: every figure; none is worked out here.
         findings: what the rules found.
         pack: which pack; the workbook's own where none is asked for.
+        highlight: whether input sheets show which of their cells have findings.
 
     Raises:
         BadArgument: there is no such pack.
     """
     pages = pages_of(pack or inputs.item("agreement", "pack").words, inputs)
-    view = View(inputs, results, findings, pages)
+    view = View(inputs, results, findings, pages, highlight)
     return Dashboard(sheets=tuple(page.make(view) for page in pages), stamp=view.stamp)
 
 

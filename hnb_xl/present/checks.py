@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from hnb_xl.model.blocks import Block, Cell, Heading, Role, Sheet, Style, Text
-from hnb_xl.model.finding import Finding, Outcome, RuleOutcome
+from hnb_xl.model.blocks import (
+    HIGHLIGHTED,
+    REFERENCES,
+    Beside,
+    Block,
+    Cell,
+    Heading,
+    Name,
+    Role,
+    Sheet,
+    Style,
+    Table,
+    Text,
+)
+from hnb_xl.model.finding import Finding, Outcome, RuleOutcome, Severity
 from hnb_xl.model.inputs import InputRow
 from hnb_xl.model.money import Unit
+from hnb_xl.model.tables import INPUT_SHEETS
+from hnb_xl.present.accepted import by_whom, expiry, may_be_signed, reason, severity
 from hnb_xl.present.tabular import Field, tabulate, words
 from hnb_xl.present.view import Page, View
-from hnb_xl.present.wording import SEVERITIES, in_words, judged, plural
+from hnb_xl.present.wording import SEVERITIES, in_words, plural
 
 NAME = "Checks"
-_GRID = (11.0, 9.0, 19.0, 56.0, 14.0, 14.0, 13.0, 44.0, 8.0)
+FINDINGS = "outFindings"
+
+_GRID = (11.0, 9.0, 19.0, 56.0, 14.0, 14.0, 13.0, 44.0, 8.0, 18.0, 66.0, 22.0)
+_PRINTED = 9  # columns from the left; what sheet, reference and highlight are for the screen
+_RIGHT = 3  # the grid column where what stands beside the outcomes begins
 _QUOTE = "'"
+_REFERENCE, _HIGHLIGHT = "Reference", "Highlighted cell"
+_WORKBOOK = "Whole workbook"
 _OUTCOMES = {
     Outcome.PASSED: ("Passed", "Nothing wrong"),
     Outcome.FAILED: ("Failed", "Findings below"),
@@ -26,43 +48,54 @@ _OUTCOMES = {
 
 def make(view: View) -> Sheet:
     """The sheet."""
-    sheets = {table.sheet: at for at, table in enumerate(view.inputs.tables.values())}
-    found = sorted(view.findings.findings, key=lambda finding: (finding.severity.rank, sheets.get(finding.sheet, -1)))
-    blocks: list[Block] = [Heading("What became of the rules"), _outcomes(view)]
-    blocks.append(Heading(counted_findings(view) or "Findings"))
-    if found:
-        blocks.append(
-            tabulate(
-                "outFindings",
-                _fields(view),
-                found,
-                summary="Every finding: severity, rule, place, what is wrong, what was expected and what to do",
-                filterable=True,
-                repeat_header=True,
-            )
-        )
-    else:
-        blocks.append(Text("No rule that ran found anything wrong."))
+    found = _by_severity_and_sheet(view, view.findings.standing)
+    accepted = _by_severity_and_sheet(view, view.findings.accepted)
+    blocks: list[Block] = [Text(may_be_signed(view)), _at_a_glance(view)]
+    blocks.append(Heading(counted_findings(view) or "Findings: none stands"))
+    blocks.append(_findings(view, found))
+    blocks += _accepted(view, accepted)
     blocks += _silent(view)
     caption = (
         "Errors stop sign-off; warnings need an eye; notes are worth knowing. Outcomes count rules, of which one may "
-        "make several findings. Where a finding stands is a link to its cell."
+        "make several findings. A cell's name is a link to it. A finding that is right as it stands is accepted on "
+        "the sheet Overrides, under its reference (right of the table)."
     )
-    return view.sheet(NAME, "Checks", caption, blocks, _GRID, role=Role.CHECKS)
+    sheet = view.sheet(NAME, "Checks", caption, blocks, _GRID, role=Role.CHECKS)
+    names = tuple(Name(name, FINDINGS, "", header) for name, header in _NAMED)
+    return replace(sheet, names=names, print_columns=_PRINTED)
+
+
+_NAMED = ((REFERENCES, _REFERENCE), (HIGHLIGHTED, _HIGHLIGHT))
+
+
+def _by_severity_and_sheet(view: View, findings: tuple[Finding, ...]) -> list[Finding]:
+    sheets = {table.sheet: at for at, table in enumerate(view.inputs.tables.values())}
+    return sorted(findings, key=lambda finding: (finding.severity.rank, sheets.get(finding.sheet, -1)))
 
 
 def counted_findings(view: View) -> str:
-    """How many findings of each severity: "Findings: 3 errors, 8 warnings"."""
-    counts = Counter(finding.severity.value for finding in view.findings.findings)
+    """How many findings of each severity: "Findings: 3 errors, 8 warnings", and how many are accepted."""
+    counts = Counter(finding.severity.value for finding in view.findings.standing)
     found = [
         f"{SEVERITIES[severity].shape} {plural(counts[severity], severity)}"
         for severity in SEVERITIES
         if counts[severity]
     ]
+    if view.findings.accepted:
+        found.append(f"✓ {len(view.findings.accepted)} accepted")
     return f"Findings: {' · '.join(found)}" if found else ""
 
 
-def _outcomes(view: View) -> Block:
+def _at_a_glance(view: View) -> Block:
+    """What became of the rules, and beside it how many findings stand on each sheet."""
+    left: tuple[Block, ...] = (Heading("What became of the rules"), _outcomes(view))
+    sheets = list(dict.fromkeys(finding.sheet for finding in view.findings.standing))
+    if not sheets:
+        return Beside(left, (Heading("Findings by sheet"), Text("None.")), at=_RIGHT)
+    return Beside(left, (Heading("Findings by sheet"), _sheets(view, sheets)), at=_RIGHT)
+
+
+def _outcomes(view: View) -> Table:
     fields: list[Field[Outcome]] = [
         Field("Outcome", lambda outcome: words(_OUTCOMES[outcome][0])),
         Field("Rules", lambda outcome: Cell(view.findings.count(outcome), Style.FIGURE), number=True),
@@ -73,28 +106,96 @@ def _outcomes(view: View) -> Block:
     )
 
 
+def _sheets(view: View, sheets: list[str]) -> Table:
+    standing = Counter((finding.sheet, finding.severity) for finding in view.findings.standing)
+
+    def count(severity: Severity) -> Field[str]:
+        header = f"{SEVERITIES[severity.value].shape} {severity.value.capitalize()}s"
+        return Field(header, lambda sheet: Cell(standing[sheet, severity], Style.FIGURE), number=True)
+
+    def name(sheet: str) -> Cell:
+        return Cell(sheet, Style.LINK, link=f"{_quoted(sheet)}!A1") if sheet else words(_WORKBOOK)
+
+    order = {sheet: at for at, sheet in enumerate(INPUT_SHEETS)}
+    fields = [Field("Sheet", name), *(count(severity) for severity in Severity)]
+    ordered = sorted(sheets, key=lambda sheet: (order.get(sheet, len(order)), sheet))
+    table = tabulate("outBySheet", fields, ordered, summary="How many findings stand on each sheet, by severity")
+    return replace(table, at=_RIGHT)
+
+
 def link_to(finding: Finding) -> str | None:
     """The finding's cell, as a link inside the workbook."""
-    if not finding.sheet or not finding.cell:
-        return None
-    return f"'{finding.sheet.replace(_QUOTE, 2 * _QUOTE)}'!{finding.cell}"
+    return f"{_quoted(finding.sheet)}!{finding.cell}" if finding.sheet and finding.cell else None
 
 
-def _fields(view: View) -> list[Field[Finding]]:
+def _quoted(sheet: str) -> str:
+    return f"'{sheet.replace(_QUOTE, 2 * _QUOTE)}'"
+
+
+def _findings(view: View, found: list[Finding]) -> Table:
+    fields = [
+        *_placed(),
+        Field("What is wrong", lambda finding: words(f"{finding.title}. {finding.message}")),
+        *_figures(view),
+        Field("What to do", lambda finding: words(finding.fix)),
+        Field("Clause", lambda finding: words(finding.clause)),
+        Field("Sheet", lambda finding: words(finding.sheet or _WORKBOOK)),
+        Field(_REFERENCE, lambda finding: words(finding.reference)),
+        Field(_HIGHLIGHT, lambda finding: words(highlighted(view, finding))),
+    ]
+    return tabulate(
+        FINDINGS,
+        fields,
+        found,
+        summary="Every standing finding: severity, place, rule, what is wrong, what was expected and what to do",
+        filterable=True,
+        repeat_header=True,
+    )
+
+
+def _placed() -> list[Field[Finding]]:
     def where(finding: Finding) -> Cell:
         link = link_to(finding)
-        return Cell(finding.place or "Whole workbook", Style.LINK if link else Style.LABEL, link=link)
+        return Cell(finding.place or _WORKBOOK, Style.LINK if link else Style.LABEL, link=link)
 
     return [
-        Field("Severity", lambda finding: judged(finding.severity.value, SEVERITIES), rated=True),
+        Field("Severity", severity, rated=True),
         Field("Rule", lambda finding: words(finding.code)),
         Field("Where", where),
-        Field("What is wrong", lambda finding: words(f"{finding.title}. {finding.message}")),
+    ]
+
+
+def _figures(view: View) -> list[Field[Finding]]:
+    return [
         Field("It says", lambda finding: words(shown(view, finding, finding.value))),
         Field("Expected", lambda finding: words(shown(view, finding, finding.expected))),
         Field("Difference", lambda finding: words(shown(view, finding, finding.difference, signed=True))),
-        Field("What to do", lambda finding: words(finding.fix)),
-        Field("Clause", lambda finding: words(finding.clause)),
+    ]
+
+
+def highlighted(view: View, finding: Finding) -> str:
+    """The cell as an input sheet looks itself up, by the contract's name of the sheet; blank where nothing is marked.
+
+    Notes are not marked, nor what has been accepted: what is marked is to be looked at.
+    """
+    table = next((t for t in view.inputs.tables.values() if t.contract.name == finding.table), None)
+    wanted = view.highlight and finding.severity is not Severity.NOTE and finding.accepted is None
+    return f"{table.contract.sheet}!{finding.cell}" if wanted and table is not None and finding.cell else ""
+
+
+def _accepted(view: View, found: list[Finding]) -> list[Block]:
+    """What somebody answers for, apart: with what was found, by whom, why, and until when."""
+    if not found:
+        return []
+    fields = [
+        *_placed(),
+        Field("What was found", lambda finding: words(f"{finding.title}. {finding.message}")),
+        *_figures(view),
+        Field("Accepted because", lambda finding: words(f"{reason(finding)} ({by_whom(finding)}; {expiry(finding)})")),
+    ]
+    return [
+        Heading("Accepted on the sheet Overrides: kept, but they stop nothing"),
+        tabulate("outAccepted", fields, found, summary="Findings accepted for this return, with reason, role and date"),
     ]
 
 

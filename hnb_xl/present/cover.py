@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hnb_xl.model.blocks import Banner, Block, Cell, Heading, Sheet, Style, Table, Text
-from hnb_xl.model.finding import Outcome, Severity
-from hnb_xl.model.inputs import InputRow
+from hnb_xl.model.finding import Severity
+from hnb_xl.present.accepted import acceptances, may_be_signed, signatures
 from hnb_xl.present.headlines import statement, statement_style
 from hnb_xl.present.tabular import Field, tabulate, words
 from hnb_xl.present.view import Page, View
-from hnb_xl.present.wording import SEVERITIES, judged, long_date, plural, point_name
+from hnb_xl.present.wording import SEVERITIES, judged, long_date, point_name
 
 NAME = "Cover"
 CONTENTS = "outContents"  # the table of the sheets of the pack
@@ -18,7 +18,6 @@ _MEANING = {
     Severity.WARNING: "Needs an eye before signing",
     Severity.NOTE: "Worth knowing",
 }
-_SIGNATORIES = ("S151 Officer", "Director of Children's Services")
 
 
 def make(view: View) -> Sheet:
@@ -28,7 +27,8 @@ def make(view: View) -> Sheet:
         _facts(view),
         Heading("Sign-off"),
         Text(may_be_signed(view)),
-        _sign_off(view),
+        *signatures(view),
+        *acceptances(view),
         Heading("Checks"),
         _severities(view),
         Heading("What this pack holds"),
@@ -53,40 +53,6 @@ def _facts(view: View) -> Table:
         Field("Entered", lambda fact: words(fact[1])),
     ]
     return tabulate("outCover", fields, facts, summary="Authority, agreement, return and dates")
-
-
-def may_be_signed(view: View) -> str:
-    """In plain words, whether anything stops sign-off, and what could not be checked."""
-    errors = len(view.findings.of(Severity.ERROR))
-    if errors:
-        signed = any(row.words("signed").lower() == "yes" for row in view.inputs["sign_off"])
-        verb = "stops" if errors == 1 else "stop"
-        stops = f"! {plural(errors, 'error')} {verb} sign-off. The sheet Checks says what to do."
-        stops += " The return has been signed all the same." if signed else ""
-    else:
-        stops = "✓ No error stops sign-off."
-    silent = sum(rule.outcome in (Outcome.NOT_RUN, Outcome.CRASHED) for rule in view.findings.outcomes)
-    if silent:
-        stops += f" {plural(silent, 'rule')} could not look: see the sheet Checks."
-    return stops
-
-
-def _sign_off(view: View) -> Table:
-    """Role, signed and date of each signatory; names stay on the Period sheet."""
-    rows: tuple[InputRow | str, ...] = tuple(view.inputs["sign_off"]) or _SIGNATORIES
-
-    def role(row: InputRow | str) -> Cell:
-        return words(row if isinstance(row, str) else row.label)
-
-    def signed(row: InputRow | str) -> Cell:
-        answer = "" if isinstance(row, str) else row.words("signed")
-        return words("✓ Signed" if answer.lower() == "yes" else "Not signed yet")
-
-    def day(row: InputRow | str) -> Cell:
-        return words("" if isinstance(row, str) else long_date(row.day("date"), row["date"].text))
-
-    fields: list[Field[InputRow | str]] = [Field("Signatory", role), Field("Signed", signed), Field("Date", day)]
-    return tabulate("outSignOff", fields, rows, summary="Who must sign the return, and whether they have")
 
 
 def _severities(view: View) -> Table:

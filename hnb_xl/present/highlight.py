@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hnb_xl.model.blocks import Banner, Beside, Block, Charts, Heading, Sheet, Style, Text
 from hnb_xl.model.inputs import InputRow
+from hnb_xl.present.accepted import signed_line
 from hnb_xl.present.rated import Group, banner, condition_group, condition_table, counts, counts_chart, legend, overall
 from hnb_xl.present.story import story
 from hnb_xl.present.view import Page, View
@@ -19,7 +20,7 @@ _CHART_ROWS = 8
 def make(view: View) -> Sheet:
     """The sheet."""
     blocks: list[Block] = [*_banners(view), *_commentary(overall(view)), *_ratings(view)]
-    blocks += [Heading("The figures in a sentence"), Text(story(view))]
+    blocks += [Heading("The figures in a sentence"), Text(story(view)), *signed_line(view)]
     caption = f"{legend(view)}. Ratings are the programme's own, last period and this period."
     return view.sheet(NAME, "Highlight report", caption, blocks, _GRID, one_page=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hnb_xl.model.blocks import Banner, Beside, Block, Cards, Cell, Charts, Heading, Sheet, Style, Table, Text
 from hnb_xl.model.inputs import InputRow, slug
+from hnb_xl.present.accepted import signed_line
 from hnb_xl.present.heatmap import key_risks, risk_map
 from hnb_xl.present.milestones import theme_name
 from hnb_xl.present.rated import Group, banner, conditions, counts, counts_chart, legend, overall
@@ -30,6 +31,7 @@ def make(view: View) -> Sheet:
         *work,
         *key_risks(view),
         *_map(view, next((block for block in work if isinstance(block, Table)), None)),
+        *signed_line(view),
     ]
     caption = f"{legend(view)}. A card's difference is favourable (✓) or adverse (!)."
     return view.sheet(NAME, "Portfolio summary", caption, blocks, _GRID, landscape=False, one_page=True)

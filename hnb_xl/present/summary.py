@@ -151,8 +151,8 @@ def _chart(table: Table, title: str, columns: tuple[str, str], value_format: str
 
 def _findings(view: View) -> Text:
     """How many findings there are, and the first of those that matter; all stand on Checks."""
-    found = sorted(view.findings.findings, key=lambda finding: finding.severity.rank)
-    if not found:
+    found = sorted(view.findings.standing, key=lambda finding: finding.severity.rank)
+    if not found and not view.findings.accepted:
         return Text("Checks: the rules that ran found nothing wrong.")
     named = [f"{finding.title} ({finding.place})" for finding in found if finding.severity is not Severity.NOTE]
     first = f" First: {'; '.join(named[:_NAMED])}." if named else ""

@@ -10,21 +10,26 @@ from hnb_xl.model.blocks import Block, Role, Sheet, Style, Text, Title
 from hnb_xl.model.finding import Findings
 from hnb_xl.model.inputs import Entry, InputRow, Inputs
 from hnb_xl.model.results import Figure, Results
+from hnb_xl.model.sign_off import printed
 from hnb_xl.present.wording import long_date, point_name
 
 POINTS_ACROSS = 4  # more return points than this do not fit legibly across a page; the trend shows them all
 _LATEST = 3  # of a longer calendar
-_FINGERPRINT = 12
 
 
 @dataclass(frozen=True)
 class View:
-    """One run as the sheets see it. `pages` are the sheets of the pack, for the list on the cover."""
+    """One run as the sheets see it.
+
+    `pages` are the sheets of the pack, for the list on the cover; `highlight` says whether input sheets show which of
+    their cells have findings.
+    """
 
     inputs: Inputs
     results: Results
     findings: Findings
     pages: tuple[Page, ...] = ()
+    highlight: bool = True
 
     def value(self, id: str) -> Decimal | None:
         """A figure's value."""
@@ -61,9 +66,7 @@ class View:
     @property
     def stamp(self) -> str:
         """What ties a sheet to what it was made from."""
-        print_, _, digest = self.results.fingerprint.partition(":")
-        mark = f"{print_}:{digest[:_FINGERPRINT]}" if digest else print_[:_FINGERPRINT]
-        return f"{self.results.period} · data at {self.when} · {mark}"
+        return f"{self.results.period} · data at {self.when} · {printed(self.results.fingerprint)}"
 
     def stating(self, table: str, *facts: str) -> InputRow | None:
         """The first row of a table that states one of these facts, the first fact first."""

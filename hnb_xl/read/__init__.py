@@ -18,6 +18,8 @@ from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
+from hnb_xl.read.map_sheet import team_map
+from hnb_xl.read.mapped import Returns, mapped_tables
 from hnb_xl.read.rows import rounding_id, rows
 
 
@@ -37,7 +39,9 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     by_key = {table.key: table for table in TABLES}
     agreed = _table(by_key["agreement"], raw).by_key
     check_version(_words(agreed, "template"), book.name)  # first, for an older one may well lack a table
-    check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
+    team = team_map(book.tables())
+    if team is None:
+        check_tables(raw, pack_named(_words(agreed, "pack")), book.name)
     points = _points(by_key["point"], raw)
     rounding = {
         rounding_id(row.label): to
@@ -45,14 +49,33 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
         if (to := row["rounded_to"].number) is not None and to >= 0
     }
     scales = scales_of(_table(by_key["scale"], raw))
-    tables = {table.key: _table(table.for_points(points).for_scales(scales), raw, rounding) for table in TABLES}
+    contracts = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
+    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else {}
+    tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
+    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
     stamp = fingerprint(tables.values())
     tables |= _records(raw)
-    inputs = Inputs(book.name, tables, stamp, points, period)
+    inputs = Inputs(book.name, tables, stamp, points, period, mapped)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
     return replace(inputs, tables=at_another_return(tables, period.point))
+
+
+def returns_of(book: ReadableBook) -> Returns:
+    """The return points of a workbook's year, and the return it stands at, as our own sheets in it say.
+
+    Raises:
+        NotOurBook: it has no sheets of ours.
+        ContractBroken: they name no return point.
+    """
+    raw = located(book)
+    return _returns(raw, _points(next(table for table in TABLES if table.key == "point"), raw))
+
+
+def _returns(raw: dict[str, RawTable], points: tuple[str, ...]) -> Returns:
+    items = _table(next(table for table in TABLES if table.key == "period"), raw).by_key
+    return Returns.at(points, _words(items, "year"), _words(items, "point"))
 
 
 def contract_of(book: ReadableBook) -> tuple[str, str, dict[str, Table]]:
@@ -125,18 +148,24 @@ def _table(contract: Table, raw: Mapping[str, RawTable], rounding: dict[str, Dec
     return InputTable(contract, found.sheet, rows(contract, found, places, rounding or {}))
 
 
+_AFTERWARDS: Mapping[str, set[str]] = {"period": {"submitted"}}  # items typed once everything else is done
+
+
 def fingerprint(tables: Iterable[InputTable]) -> str:
     """sha256 of everything entered, whatever cells it stands in and whatever the file's own bytes are.
 
-    The sign-off stands outside it: signing says something of the figures and must not change them. So do the history
-    and the audit, which `read` does not hand over: a line in the audit must not change what it says of the inputs.
+    The sign-off stands outside it, and the date of submission: both come after the figures, say something of them and
+    must not change them. So do the history and the audit, which `read` does not hand over. An override is inside:
+    accepting a finding after the signature is not what was signed.
     """
     digest = hashlib.sha256()
     entered_tables = (table for table in tables if table.contract.key != "sign_off")
     for table in sorted(entered_tables, key=lambda table: table.contract.key):
-        worked_out = {item.key for item in table.contract.items if item.formula}
+        outside = {item.key for item in table.contract.items if item.formula} | _AFTERWARDS.get(
+            table.contract.key, set()
+        )
         for row in table.rows:
-            if row.key in worked_out:
+            if row.key in outside:
                 continue
             entered = {key: _entered(entry) for key, entry in row.cells.items() if not entry.is_blank}
             line = json.dumps([table.contract.key, row.key, entered], sort_keys=True, ensure_ascii=False)
@@ -153,4 +182,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["contract_of", "fingerprint", "read", "records"]
+__all__ = ["contract_of", "fingerprint", "read", "records", "returns_of"]

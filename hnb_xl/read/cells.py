@@ -60,7 +60,7 @@ def day(value: RawValue) -> date | None:
     return _DAY_NOUGHT + timedelta(days=int(days)) if days is not None and int(days) in _DAYS else None
 
 
-def _text(value: RawValue) -> str:
+def text_of(value: RawValue) -> str:
     """Text as a person reads it in the cell; a number typed into a text column keeps no needless ".0"."""
     if value is None:
         return ""
@@ -83,7 +83,7 @@ def is_blank(raw: RawCell) -> bool:
 
 def listed(words: str, allowed: tuple[str, ...]) -> str:
     """The word as its list spells it, since to Excel "Higher" and "higher" are one; else the word itself."""
-    if words in allowed:
+    if not allowed or words in allowed:
         return words
     return next((word for word in allowed if word.casefold() == words.casefold()), words)
 
@@ -119,10 +119,10 @@ def entry(
         number = decimal(raw.value)
         if number is not None:
             return Entry(sheet, cell, number * factor, quantum=quantum, factor=factor)
-        words = str(raw.value).upper() if isinstance(raw.value, bool) else _text(raw.value)
+        words = str(raw.value).upper() if isinstance(raw.value, bool) else text_of(raw.value)
         as_text = isinstance(raw.value, str) and looks_like_number(words)
         return Entry(sheet, cell, text=words, typed_as_text=as_text, factor=factor)
     if kind is Kind.DATE:
         found = day(raw.value)
-        return Entry(sheet, cell, found) if found else Entry(sheet, cell, text=_text(raw.value))
-    return Entry(sheet, cell, listed(_text(raw.value), allowed))
+        return Entry(sheet, cell, found) if found else Entry(sheet, cell, text=text_of(raw.value))
+    return Entry(sheet, cell, listed(text_of(raw.value), allowed))

@@ -15,7 +15,9 @@ from hnb_xl.model.inputs import Entry, InputRow, InputTable
 from hnb_xl.model.tables import RECORDS
 
 # What was agreed, paid or closed is as true at an earlier return, and a series is dated by its own rows.
-_DATED = frozenset({"agreement", "profile", "payment", "point", "ehcp_plan", "policy", "scale", "rounding", "month"})
+_DATED = frozenset(
+    {"agreement", "profile", "payment", "point", "ehcp_plan", "policy", "scale", "rounding", "month", "override"}
+)
 _KEPT = _DATED | {table.key for table in RECORDS}
 _SAID = frozenset({"reported", "reported_last", "reason", "comment", "progress"})
 

@@ -30,6 +30,16 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def column_number(letters: str) -> int:
+    """A column's number from its letters (AB is 28); 0 for anything else."""
+    number = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def rows(
     contract: Table, raw: RawTable, places: Mapping[str, int], rounding: Mapping[str, Decimal]
 ) -> tuple[InputRow, ...]:
@@ -46,21 +56,20 @@ def rows(
     formulas = [(column.key, places[column.key]) for column in contract.columns if _is_worked_out(column, places)]
     found: list[InputRow] = []
     for index, cells in enumerate(raw.rows):
-        row_number = raw.top + 1 + index
         key_cell = _at(cells, places[contract.row_key])
         label = entry(key_cell, Kind.TEXT, raw.sheet, "").words
         if contract.items:
             item = items.get(label)
             if item is not None and item.filled is not Filled.COMPUTED:
-                found.append(_item_row(contract, raw, places, cells, row_number, item))
-            elif item is not None and (over := _typed_over(raw, cells, row_number, [("value", places["value"])])):
+                found.append(_item_row(contract, raw, places, cells, index, item))
+            elif item is not None and (over := _typed_over(raw, cells, index, [("value", places["value"])])):
                 blank = Entry(raw.sheet, over["value"].cell)
                 found.append(InputRow(contract.key, item.key, item.label, {"value": blank}, over))
             continue
         if all(is_blank(_at(cells, places[column.key])) for column in columns):
             continue
-        row = _row(contract, raw, columns, places, cells, row_number, label, rounding)
-        over = _typed_over(raw, cells, row_number, formulas)
+        row = _row(contract, raw, columns, places, cells, index, label, rounding)
+        over = _typed_over(raw, cells, index, formulas)
         found.append(replace(row, typed_over=over) if over else row)
     return tuple(found)
 
@@ -70,15 +79,15 @@ def _is_worked_out(column: Column, places: Mapping[str, int]) -> bool:
 
 
 def _typed_over(
-    raw: RawTable, cells: tuple[RawCell, ...], row_number: int, formulas: list[tuple[str, int]]
+    raw: RawTable, cells: tuple[RawCell, ...], index: int, formulas: list[tuple[str, int]]
 ) -> dict[str, Entry]:
     """What stands in computed cells without their formula; a cell left empty is filled in again by a refresh."""
     found: dict[str, Entry] = {}
     for key, place in formulas:
         cell = _at(cells, place)
         if not cell.formula and not cell.stale and not is_blank(cell):
-            address = cell_name(row_number, raw.left + place)
-            found[key] = entry(cell, Kind.NUMBER, raw.sheet, address)
+            origin = raw.origin(index, place)
+            found[key] = entry(cell, Kind.NUMBER, origin.sheet, cell_name(origin.row, origin.column))
     return found
 
 
@@ -92,7 +101,7 @@ def _row(
     columns: list[Column],
     places: Mapping[str, int],
     cells: tuple[RawCell, ...],
-    row_number: int,
+    index: int,
     label: str,
     rounding: Mapping[str, Decimal],
 ) -> InputRow:
@@ -105,7 +114,10 @@ def _row(
     for column in columns:
         place = places[column.key]
         unit = column.unit or row_unit
+        origin = raw.origin(index, place)
         factor = unit.scale if column.kind is Kind.NUMBER else Decimal(1)
+        if origin.factor is not None:
+            factor = origin.factor
         if turned and column.signed:
             factor = -factor
         quantum = _quantum(column, unit, row_quantum)
@@ -113,8 +125,8 @@ def _row(
         parsed[column.key] = entry(
             _at(cells, place),
             column.kind,
-            raw.sheet,
-            cell_name(row_number, raw.left + place),
+            origin.sheet,
+            cell_name(origin.row, origin.column),
             factor=factor,
             quantum=quantum if override is None else override,
             allowed=column.allowed,
@@ -140,13 +152,14 @@ def _item_row(
     raw: RawTable,
     places: Mapping[str, int],
     cells: tuple[RawCell, ...],
-    row_number: int,
+    index: int,
     item: Item,
 ) -> InputRow:
     place = places["value"]
     kind = Kind.TEXT if item.kind is Kind.ANY else item.kind
-    address = cell_name(row_number, raw.left + place)
-    value = entry(_at(cells, place), kind, raw.sheet, address, allowed=item.allowed)
+    origin = raw.origin(index, place)
+    address = cell_name(origin.row, origin.column)
+    value = entry(_at(cells, place), kind, origin.sheet, address, allowed=item.allowed)
     return InputRow(contract.key, item.key, item.label, {"value": value})
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from hnb_xl.books.book import ComputedCell, RawCell, RawTable
 from hnb_xl.errors import ContractBroken
 from hnb_xl.model.blocks import CellValue
-from hnb_xl.model.columns import Column, Table
+from hnb_xl.model.columns import STATED, Column, Table
 from hnb_xl.model.function_names import calls_ours
 from hnb_xl.model.inputs import InputRow, Inputs
 from hnb_xl.model.money import Unit
@@ -48,8 +48,8 @@ def computed_cells(
     headed = _Headed(raw)
     for table in inputs.tables.values():
         place = raw.get(table.contract.name)
-        if place is None:
-            continue  # a table of another pack
+        if place is None or table.contract.key in inputs.mapped:
+            continue  # a table of another pack, or a team's own
         if table.contract.items:
             cells += _items(table.contract, place, results, headed)
         else:
@@ -140,13 +140,19 @@ def _rows(
         if row is None and number in filled:
             continue
         for column, same in columns:
-            formula = same or _parts_formula(column, row, inputs, results, place)
+            value = "" if row is None else value_of(column, row, inputs, results)
+            given = _literal(value) if same == STATED else same
+            formula = given or _parts_formula(column, row, inputs, results, place)
             if not formula and raw_cells[at[column.header]].formula:
                 formula = _NOTHING  # its parts were taken out
             if formula:
-                value = "" if row is None else value_of(column, row, inputs, results)
                 cells.append(ComputedCell(place.sheet, number, place.left + at[column.header], formula, value))
     return cells
+
+
+def _literal(value: CellValue) -> str:
+    """The formula that gives a text: "text"."""
+    return '"{}"'.format(str(value).replace('"', '""'))
 
 
 def _row_number(row: InputRow) -> int:

@@ -143,6 +143,29 @@ def with_another_figure(data: bytes) -> bytes:
     return plan_patch(book.package, [CellPatch(table.sheet, place, figure + 1)]).apply()
 
 
+def importing(folder: Path) -> Iterator[Line]:
+    """A ledger of 50,000 postings into two cells, and its preview, in a warm Python."""
+    from datetime import UTC, datetime
+
+    from hnb_xl.books.spliced_book import SplicedBook
+    from hnb_xl.jobs.import_actuals import import_actuals, preview_import
+    from tests.bench.large_ledger import MAPPING, POSTINGS, ledger
+
+    path, data = folder / "made.xlsx", ledger()
+    same = path.read_bytes()
+
+    def imported() -> None:
+        book = SplicedBook(same, path.name)
+        import_actuals(book, data, "ledger.csv", MAPPING, now=datetime(2021, 12, 3, tzinfo=UTC), overwrite=True)
+        book.to_bytes()
+
+    look, whole = medians(
+        3, lambda: preview_import(SplicedBook(same, path.name), data, "ledger.csv", MAPPING), imported
+    )
+    yield Line(f"import, preview of {POSTINGS:,} rows", look, "", None, "(none set)")
+    yield Line(f"import of {POSTINGS:,} rows, with a refresh", whole, "", None, "(none set)")
+
+
 def recalculating(folder: Path) -> Iterator[Line]:
     """A refresh against LibreOffice's recalculation, both as whole processes."""
     from hnb_xl.books.libreoffice import find_soffice, recalculated
@@ -155,6 +178,22 @@ def recalculating(folder: Path) -> Iterator[Line]:
         return
     ours, theirs = medians(3, refresh, lambda: recalculated(book, folder / "recalculated"))
     yield Line("hnb-xl refresh (whole process)", ours, "LibreOffice", theirs, "below LibreOffice's")
+
+
+def in_a_worksheet(folder: Path) -> Iterator[Line]:
+    """A thousand cells with a function of ours, worked out by LibreOffice with Python inside it."""
+    from hnb_xl.build.addin import ADDIN
+    from hnb_xl.shipped import templates
+    from tests.macros.libreoffice import python_with_uno, seen_in_libreoffice
+
+    cells, what = 1000, "one cell of 1,000 with HNB_RAG, in LibreOffice"
+    if python_with_uno() is None:
+        yield Line(what, None, "no Python bridge here", None, "at most 2 ms")
+        return
+    office = folder / "office"
+    office.mkdir()
+    seen = seen_in_libreoffice(templates() / ADDIN, office, fill=cells)
+    yield Line(what, seen.filled / cells, "", None, "at most 2 ms")
 
 
 def splicing() -> Iterator[Line]:
@@ -183,7 +222,7 @@ def main() -> None:
         for measure in (start_up, ratings, splicing):
             for line in measure():
                 print(line, flush=True)
-        for measure_in in (making, checking, refreshing, recalculating):
+        for measure_in in (in_a_worksheet, making, checking, refreshing, importing, recalculating):
             for line in measure_in(folder):
                 print(line, flush=True)
 

@@ -132,7 +132,7 @@ def test_a_new_year_with_an_outturn(rolled: Path, tmp_path: Path) -> None:
     """Q4 typed and closed with the accounts: only the outturn is brought forward, and the file stays sound."""
 
     def type_q4(workbook: openpyxl.Workbook) -> None:
-        cell_in(workbook, "tblPeriod", "Data date", "Value").value = dt.datetime(2022, 3, 31)
+        cell_in(workbook, "tblPeriod", "Data date", "Value").value = dt.date(2022, 3, 31)
         cell_in(workbook, "tblKPI", "1", "Q4").value = 1520
 
     book = edited(rolled, tmp_path / BOOK, type_q4)
@@ -146,7 +146,8 @@ def test_a_new_year_with_an_outturn(rolled: Path, tmp_path: Path) -> None:
     assert value(figures(document), "deficit.cumulative.before_sv") is None
     for period, stock in (("2021-22/Q3", 1512), ("2021-22/Q4", 1520)):
         closed = hnb("results", tmp_path / "new-year.xlsx", "--period", period, "--json").json()
-        assert (closed["period"], value(figures(closed), "kpi.1.actual")) == (period, stock)
+        assert closed["period"] == period
+        assert value(figures(closed), "kpi.1.actual") == stock
     assert_could_not_run(hnb("results", tmp_path / "new-year.xlsx", "--period", "2021-22/Q2"))
 
 

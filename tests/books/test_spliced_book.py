@@ -203,13 +203,15 @@ def test_a_renamed_tab_can_be_removed_by_its_new_name(data: bytes) -> None:
     assert FileBook(book.to_bytes(), "book.xlsx").sheet_names() == book.sheet_names() == ("KPI's", "Contents")
 
 
-def test_a_persons_sheet_of_the_same_name_is_refused(data: bytes, summary: Sheet) -> None:
-    """It is not ours to replace, and two tabs cannot share a name; the message says which it is."""
-    before = by_a_person(data, lambda workbook: workbook.create_sheet("Checks"))
+def test_a_persons_sheet_of_the_same_name_stays(data: bytes, summary: Sheet) -> None:
+    """It is not ours to replace: ours stands beside it under another name, and a second time in the same place."""
+    before = by_a_person(data, lambda workbook: workbook.create_sheet("checks"))
+    checks = replace(CONTENTS, name="Checks", role=Role.CHECKS)
 
-    with pytest.raises(Refused, match="already has a sheet called 'Checks' that is not ours") as caught:
-        refreshed(before, summary, replace(CONTENTS, name="Checks", role=Role.CHECKS))
-    assert (caught.value.code, caught.value.fix) == ("sheet_name_taken", "Rename the other sheet, or remove it.")
+    once = refreshed(before, summary, checks)
+
+    assert FileBook(once, "book.xlsx").sheet_names()[-2:] == ("checks", "HNB Checks")
+    assert refreshed(once, summary, checks) == once
 
 
 def test_a_persons_table_of_the_same_name_is_refused(data: bytes, summary: Sheet) -> None:

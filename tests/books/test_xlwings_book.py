@@ -204,7 +204,7 @@ def test_what_was_typed_stands_again_when_excel_stops() -> None:
         app._tally.fails_after = orders
 
         with pytest.raises(CannotRun, match=r"Excel stopped while kingston\.xlsx was being written"):
-            _commit_once_failing(book, app)
+            book.commit()
 
         after = {sheet.name: {at: (c.value, c.formula) for at, c in sheet.cells.items()} for sheet in model.sheets[:12]}
         assert after == before
@@ -216,22 +216,6 @@ def _typed_cells(model: Model) -> list[str]:
     return [f"B{table.top + 1}", f"B{table.top + 2}"]
 
 
-def _commit_once_failing(book: XlwingsBook, app: Application) -> None:
-    """Commit; Excel answers again once it has failed, as it does when a dialogue is closed."""
-    tally = app._tally
-    order = tally.order
-
-    def once(name: str, value: object = "") -> None:
-        try:
-            order(name, value)
-        except Exception:
-            tally.fails_after = None
-            raise
-
-    tally.order = once  # type: ignore[method-assign]
-    book.commit()
-
-
 def test_a_sheet_that_was_being_drawn_says_so_when_excel_stops() -> None:
     """No dashboard is left half drawn: each that was begun says in words that it is to be made again."""
     model = Model.of(kingston(), "kingston.xlsx")
@@ -240,7 +224,7 @@ def test_a_sheet_that_was_being_drawn_says_so_when_excel_stops() -> None:
     app._tally.fails_after = 900
 
     with pytest.raises(CannotRun):
-        _commit_once_failing(book, app)
+        book.commit()
 
     texts = {
         sheet.name: [cell.value for cell in sheet.cells.values() if cell.value is not None] for sheet in model.sheets

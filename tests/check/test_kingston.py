@@ -17,6 +17,8 @@ from tests import factories
 
 PERIOD = "2021-22/Q3"
 
+SAID = {"HN098", "HN099"}  # what the return says of its ratings and of its signatures
+
 # (code, table, row, column): value, expected, difference, severity
 FIGURES = {
     # 1,429 + 101 - 35 + 1 = 1,496
@@ -110,6 +112,18 @@ def test_ratings_that_differ_have_a_reason_or_a_finding() -> None:
     assert all(each.severity.value == "warning" for each in found)
 
 
+def test_what_was_said_without_a_record_is_a_note() -> None:
+    """A rating explained beside it, but by nobody; two signatures, but for which figures is not recorded."""
+    found = [each for each in published().findings if each.code in SAID]
+
+    assert [(each.code, each.row) for each in found if each.code == "HN098"] == [("HN098", "7")]
+    assert [each.row for each in found if each.code == "HN099"] == [
+        "section_151_officer",
+        "director_of_childrens_services",
+    ]
+    assert {each.severity.value for each in found} == {"note"}
+
+
 def test_words_instead_of_figures_are_noted_once_a_row() -> None:
     """The n/a of KPIs 6a, 21, 22, 24 and 36, one note a row."""
     found = [each for each in published().findings if each.code == "HN002"]
@@ -119,7 +133,7 @@ def test_words_instead_of_figures_are_noted_once_a_row() -> None:
 
 def test_nothing_else_is_found() -> None:
     """Whatever is left is rounding, and rounding is no finding."""
-    about_figures = {place for place in by_place(published()) if place[0] not in {"HN002", "HN028", "HN029"}}
+    about_figures = {place for place in by_place(published()) if place[0] not in {"HN002", "HN028", "HN029", *SAID}}
 
     assert about_figures == set(FIGURES)
 
@@ -132,6 +146,7 @@ def test_nothing_crashes_and_everything_is_run() -> None:
         *("HN041", "HN042", "HN043", "HN044"),  # there are no monthly series and no key measures
         "HN045",  # the agreement does not say what its plan opened with
         "HN049",  # there are no ratings of the return before
+        *("HN096", "HN097"),  # nothing has been accepted
         *("HN050", "HN051"),  # nothing says when it was brought up to date; milestones have a month, not a day
         "HN056",  # no part is given with its whole
         "HN058",  # nothing is dated

@@ -283,6 +283,9 @@ class Worksheet(Counted):
     def Activate(self) -> None:
         self._book._active = self._book._model.sheets.index(self._sheet)
 
+    def Select(self) -> None:
+        self.Activate()
+
     def Delete(self) -> None:
         self._tally.order("Worksheet.Delete", self._sheet.name)
         self._book._model.sheets.remove(self._sheet)

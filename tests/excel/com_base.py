@@ -17,7 +17,7 @@ class ComError(Exception):
 
 @dataclass
 class Tally:
-    """How often Excel was asked or told something; `fails_after` so many orders every further one fails."""
+    """How often Excel was asked or told something; after `fails_after` more orders one fails, as when Excel is busy."""
 
     calls: int = 0
     fails_after: int | None = None
@@ -27,6 +27,7 @@ class Tally:
         if self.fails_after is not None:
             self.fails_after -= 1
             if self.fails_after < 0:
+                self.fails_after = None
                 raise ComError(f"Excel is busy ({name} {str(value)[:20]})")
 
 

@@ -179,6 +179,10 @@ class Range(Counted):
     def UnMerge(self) -> None:
         self._sheet.merged = {area for area in self._sheet.merged if not _holds(self._area, area[:2])}
 
+    def Select(self) -> None:
+        at = self._app._model.sheets.index(self._sheet)
+        self._app._selected = (at, *self._area[:2])
+
     def Clear(self) -> None:
         self._tally.order("Clear", "")
         for place in [place for place in self._sheet.cells if _holds(self._area, place)]:

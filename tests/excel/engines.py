@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import importlib
 import os
 import sys
 from functools import cache
@@ -16,7 +17,7 @@ from unittest.mock import MagicMock, patch
 
 from tests.excel.com import Application
 from tests.excel.com_base import ComError
-from tests.excel.model import Model
+from tests.excel.model import Model, ModelSheet
 
 # The remote engine asks for it; it is a declaration, and tests of a public project are what it allows.
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
@@ -70,12 +71,20 @@ def windows() -> SimpleNamespace:
         if parent:
             setattr(stubs[parent], own, stub)
     foreign = {name: MagicMock() for name in ("PyDLL", "windll", "oledll")}
-    with patch.dict(sys.modules, stubs), patch.multiple(ctypes, create=True, **foreign):
-        import xlwings as xw
-        from xlwings import _xlwindows as engine
+    import xlwings as xw
 
-        vars(xw)["_xlwindows"] = engine
-        from xlwings import udfs
+    sys.modules |= stubs
+    try:
+        with patch.multiple(ctypes, create=True, **foreign):
+            from xlwings import _xlwindows as engine
+
+            vars(xw)["_xlwindows"] = engine
+            from xlwings import udfs
+    finally:
+        for name in stubs:  # what was loaded with them keeps them; nothing else shall find them
+            del sys.modules[name]
+    xw.engines.add(xw.Engine(impl=engine.engine))
+    vars(xw.engines)["active"] = xw.engines["excel"]
     server = ModuleType("xlwings.com_server")
     vars(server)["loop"] = None  # only functions that run by themselves need one
     sys.modules["xlwings.com_server"] = server
@@ -88,3 +97,27 @@ def desktop(model: Model) -> tuple[Any, Application]:
     loaded = windows()
     app = Application(model)
     return loaded.xw.Book(impl=loaded.engine.Book(xl=app._book)), app
+
+
+@cache
+def excel_module() -> ModuleType:
+    """`hnb_xl.excel` as Excel on Windows loads it: its functions are registered by xlwings' own decorators."""
+    loaded = windows()
+    ours = ("custom_functions", "macros", "hnb_desk", "hnb_officer", "hnb_xl.excel")
+    for name in [name for name in sys.modules if name in ours or name.startswith("custom_functions.")]:
+        del sys.modules[name]
+    udfs = loaded.udfs
+    with patch.multiple(loaded.xw, func=udfs.xlfunc, arg=udfs.xlarg, ret=udfs.xlret):
+        return importlib.import_module("hnb_xl.excel")
+
+
+def call(name: str, *arguments: object) -> object:
+    """Call a worksheet function as Excel on Windows does, by xlwings' own conversions.
+
+    Args:
+        name: The function.
+        arguments: Values as COM hands them over; a range is a `Range` of the stand-in.
+    """
+    excel_module()
+    caller = Application(Model(sheets=[ModelSheet("Sheet1")]))._book.Worksheets(1).Range("Z99")
+    return windows().udfs.call_udf("hnb_xl.excel", name, arguments, None, caller)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
+from hnb_xl.books.package import Package, lint
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.jobs.import_actuals import Imported, import_actuals, preview_import
+from hnb_xl.jobs.refresh import refresh
 from hnb_xl.model.import_mapping import load_mapping
 from hnb_xl.model.results import Figure
 from hnb_xl.pipeline import assess
@@ -60,8 +63,8 @@ def test_every_cell_of_both_tables_is_as_printed(twice: tuple[bytes, list[Import
         assert tuple(row.number(column) for column in COLUMNS) == tuple(D(each) * 1_000_000 for each in printed), key
     for key, (issued, ceased, net, stock) in FLOW.items():
         row = inputs["ehcp"].by_key[key]
-        found = (row.number("issued"), row.number("ceased"), row.number("net_published"), row.number("stock"))
-        assert found == (issued, ceased, net, stock), key
+        found = [row.number(column) for column in ("issued", "ceased", "net_published", "stock")]
+        assert found == [None if each is None else D(each) for each in (issued, ceased, net, stock)], key
     assert [inputs["kpi"].by_key["1"].number(point) for point in ("Q1", "Q2", "Q3")] == [1447, 1470, 1512]
 
 
@@ -94,7 +97,7 @@ def test_control_totals_are_the_printed_grand_totals(twice: tuple[bytes, list[Im
     assert all(control.imported == control.read and control.agrees for control in ledger.controls)
     assert [row for row, _ in ledger.totals] == [10, 14, 21, 31, 33, 38]
     assert [(c.figure, c.read, c.imported) for c in cases.controls[:3]] == [
-        ("Plans issued", 83, 83), ("Plans ceased", 42, 42), ("Net change", 41, 41),
+        ("Plans issued", D(83), D(83)), ("Plans ceased", D(42), D(42)), ("Net change", D(41), D(41)),
     ]  # fmt: skip
 
 
@@ -129,3 +132,28 @@ def test_the_shipped_workbook_agrees_already(full_kingston: bytes, extracts: Pat
     ).plan.steps
 
     assert (len(would.same), would.changes, would.conflicts) == (54, (), ())
+
+
+def test_the_audit_says_which_file_to_the_byte(twice: tuple[bytes, list[Imported]], extracts: Path) -> None:
+    """One line an import: file, sha256, mapping, and the fingerprints of the inputs before and after."""
+    inputs = read(SplicedBook(twice[0], "kingston.xlsx"))
+    lines = [row for row in inputs["audit"].rows if row.words("what") == "imported"]
+
+    assert [row.words("detail") for row in lines] == [
+        f"{file}, sha256 {hashlib.sha256((extracts / file).read_bytes()).hexdigest()}, mapping {mapping}: {count} cells"
+        for file, mapping, count in (
+            (LEDGER[0], "Ledger: DSG by cost centre", 45),
+            (CASES[0], "Case system: plans by month", 18),
+        )
+    ]
+    assert lines[0].words("after") == lines[1].words("before")
+    assert lines[1].words("after") == inputs.fingerprint
+
+
+def test_nothing_is_left_to_refresh_or_to_repair(twice: tuple[bytes, list[Imported]], now: datetime) -> None:
+    """After an import every computed cell is up to date, and Excel would find nothing to repair."""
+    book = SplicedBook(twice[0], "kingston.xlsx")
+    refresh(book, now=now)
+
+    assert book.to_bytes() == twice[0]
+    assert lint(Package(twice[0])) == []

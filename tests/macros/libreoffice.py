@@ -36,6 +36,8 @@ class Seen:
     after: dict[str, list[Any]]
     seconds: float
     ran: dict[str, list[list[str]]]
+    probed: list[Any] = field(default_factory=list)
+    filled: float = 0.0
     pressed: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -52,7 +54,14 @@ def python_with_uno() -> str | None:
 
 
 def seen_in_libreoffice(
-    book: Path, folder: Path, *, press: bool = False, run: tuple[str, ...] = (), pdf: Path | None = None
+    book: Path,
+    folder: Path,
+    *,
+    press: bool = False,
+    probe: tuple[str, ...] = (),
+    run: tuple[str, ...] = (),
+    fill: int = 0,
+    pdf: Path | None = None,
 ) -> Seen:
     """Open a file with macros in LibreOffice, recalculate everything by our functions, and say what was seen.
 
@@ -60,7 +69,9 @@ def seen_in_libreoffice(
         book: The file; it is not changed.
         folder: An empty folder to work in.
         press: Press every button.
+        probe: Formulas to try in a cell, in LibreOffice's spelling: arguments parted by semicolons.
         run: Subs to run afterwards, each as Module.Name.
+        fill: Fill so many cells with calls of a function, and time their recalculation.
         pdf: Print the workbook to this path, buttons included.
     """
     python = python_with_uno()
@@ -76,7 +87,9 @@ def seen_in_libreoffice(
         "drop": ["xlwings", "Dictionary"],
         "swap": (OFFICE / "HnbBridge.bas").read_text(encoding="ascii"),
         "press": press,
+        "probe": list(probe),
         "run": list(run),
+        "fill": fill,
         "pdf": str(pdf) if pdf else None,
     }
     (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hnb_xl.measure import measure
 from hnb_xl.model.blocks import Style, Text
-from hnb_xl.model.finding import Finding, Findings, Outcome, RuleOutcome, Severity
+from hnb_xl.model.finding import Acceptance, Finding, Findings, Outcome, RuleOutcome, Severity
 from hnb_xl.present import dashboard
+from hnb_xl.present.accepted import may_be_signed
 from hnb_xl.present.checks import link_to
-from hnb_xl.present.cover import may_be_signed
 from hnb_xl.present.view import View
 from tests.present.conftest import Seen
 
@@ -74,7 +75,10 @@ def test_a_finding_links_to_its_cell_and_shows_figures_in_the_unit_of_the_row(ch
     first, whole, rated, _ = (row.cells for row in checked.table("outFindings").rows)
 
     assert (first[2].link, first[2].style) == ("'Financial model'!G18", Style.LINK)
-    assert [cell.value for cell in first[4:]] == ["£32.201m", "£32.200m", "+£0.001m", "Correct it.", "2"]
+    assert [cell.value for cell in first[4:10]] == [
+        *("£32.201m", "£32.200m", "+£0.001m"),
+        *("Correct it.", "2", "Financial model"),
+    ]
     assert (whole[2].link, whole[2].style) == (None, Style.LABEL)
     assert [cell.value for cell in rated[4:6]] == ["Amber", "Red"]
 
@@ -111,3 +115,88 @@ def test_without_an_error_nothing_stops_sign_off(kingston: Seen) -> None:
     view = View(inputs, measure(inputs), Findings(findings=FOUND.findings[:1], outcomes=()))
 
     assert may_be_signed(view) == "✓ No error stops sign-off."
+
+
+def accepted(found: Finding) -> Finding:
+    """The same finding, accepted."""
+    why = Acceptance(
+        reason="The credit is booked next month",
+        role="Section 151 officer",
+        date=date(2022, 1, 10),
+        given_for="2021-22/Q3",
+        place="Overrides!A7",
+    )
+    return found.model_copy(update={"accepted": why, "reference": "2021-22/Q3 HN099 tblModel/x/Forecast #0a1b2c"})
+
+
+@pytest.fixture(scope="module")
+def answered(kingston: Seen) -> Seen:
+    """The same findings, the error of them accepted."""
+    first, error, *others = FOUND.findings
+    found = Findings(findings=(first, accepted(error), *others), outcomes=FOUND.outcomes)
+    return Seen(dashboard(kingston.inputs, measure(kingston.inputs), found, "return"), kingston.inputs)
+
+
+def test_an_accepted_finding_stands_apart_with_what_was_found_and_why(answered: Seen) -> None:
+    """It is in no count of what stands; its figures are kept; reason, role, date and expiry are beside them."""
+    severities = {row.cells[0].value for row in answered.table("outFindings").rows}
+    row = [cell.value for cell in answered.table("outAccepted").rows[0].cells]
+
+    assert "■ Error" not in severities
+    assert row[:3] == ["■ Error", "HN099", "Financial model!G18"]
+    assert row[4:7] == ["£32.201m", "£32.200m", "+£0.001m"]
+    assert row[7] == (
+        "The credit is booked next month (Section 151 officer, 10 January 2022; 2021-22/Q3 only; expires at the next "
+        "return)"
+    )
+
+
+def test_the_cover_lists_what_is_accepted_and_says_that_nothing_stops_sign_off(answered: Seen) -> None:
+    """Beside the signatures, with who answers for it."""
+    text = [block.text for block in answered.blocks("Cover") if isinstance(block, Text)]
+
+    assert text[0].startswith("✓ No error stops sign-off. 1 finding accepted with a reason.")
+    assert [cell.value for cell in answered.table("outAcceptedShort").rows[0].cells] == [
+        "HN099 A title (Financial model!G18)",
+        "Section 151 officer, 10 January 2022",
+        "The credit is booked next month",
+    ]
+
+
+@pytest.mark.parametrize("pack", ["highlight", "portfolio"])
+def test_the_first_page_of_every_pack_says_who_signed_and_what_is_accepted(kingston: Seen, pack: str) -> None:
+    """Where there is no room for tables, in a line each."""
+    found = Findings(findings=tuple(accepted(each) for each in FOUND.findings[1:2]), outcomes=FOUND.outcomes)
+    made = Seen(dashboard(kingston.inputs, measure(kingston.inputs), found, pack), kingston.inputs)
+
+    said = made.words(made.made.sheets[0].name)
+
+    assert "Sign-off. Section 151 officer: ▲ Marked by hand, figures not recorded" in said
+    assert "✓ Accepted: A title (Financial model!G18), by the Section 151 officer, 10 January 2022" in said
+
+
+def test_findings_are_counted_by_sheet_and_severity(checked: Seen) -> None:
+    """In the order of the input sheets, each with a link; the whole workbook last."""
+    rows = [[cell.value for cell in row.cells] for row in checked.table("outBySheet").rows]
+
+    assert rows == [["KPIs", 0, 1, 1], ["Financial model", 1, 0, 0], ["Whole workbook", 0, 1, 0]]
+    assert checked.table("outBySheet").rows[0].cells[0].link == "'KPIs'!A1"
+
+
+def test_cells_to_look_at_are_highlighted_by_the_contracts_sheet_name(checked: Seen, kingston: Seen) -> None:
+    """Errors and warnings, not notes; a renamed tab changes nothing; and no cell at all without a highlight."""
+    marked = [row.cells[11].value for row in checked.table("outFindings").rows]
+    plain = dashboard(kingston.inputs, measure(kingston.inputs), FOUND, "return", highlight=False)
+    none = [row.cells[11].value for row in Seen(plain, kingston.inputs).table("outFindings").rows]
+
+    assert marked == ["Financial model!G18", None, "KPIs!V9", None]
+    assert none == [None] * 4
+
+
+def test_the_names_that_other_sheets_look_up_are_always_defined(checked: Seen, kingston: Seen) -> None:
+    """Also where nothing is found: the drop-down on Overrides and the highlight never point at what is gone."""
+    nothing = dashboard(kingston.inputs, measure(kingston.inputs), Findings(findings=(), outcomes=()), "return")
+
+    for seen in (checked, Seen(nothing, kingston.inputs)):
+        names = {(name.name, name.table) for name in seen.sheet("Checks").names}
+        assert names == {("FindingReferences", "outFindings"), ("HighlightedCells", "outFindings")}

@@ -27,7 +27,9 @@ def test_cover(kingston: Seen) -> None:
     assert (banner.text, banner.style) == (HEADLINE, Style.GREEN)
     assert kingston.values("outCover", "Data date") == ["Data date", "30 November 2021"]
     assert kingston.values("outCover", "Submitted") == ["Submitted", "16 December 2021"]
-    assert [row.cells[1].value for row in kingston.table("outSignOff").rows] == ["✓ Signed", "✓ Signed"]
+    assert [row.cells[1].value for row in kingston.table("outSignOff").rows] == [
+        "▲ Marked by hand, figures not recorded"
+    ] * 2  # the published return says that it was signed, not which fingerprint
     links = {row.cells[0].value: row.cells[0].link for row in kingston.table("outContents").rows}
     assert list(links) == [sheet.name for sheet in kingston.made.sheets if sheet.name != "Cover"]
     assert links["Appendix A"] == "'Appendix A'!A1"

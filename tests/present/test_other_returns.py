@@ -35,7 +35,7 @@ def test_nothing_entered_says_so_on_every_sheet(made: Make) -> None:
     banner = next(block for block in empty.blocks("Cover") if isinstance(block, Banner))
     assert banner.text.startswith("There is no figure yet for the cumulative deficit")
     assert banner.style is Style.NO_RATING
-    assert [row.cells[1].value for row in empty.table("outSignOff").rows] == ["Not signed yet"] * 2
+    assert [row.cells[1].value for row in empty.table("outSignOff").rows] == ["○ Not signed yet"] * 2
     assert any(
         isinstance(block, Text) and "no figure yet for the ceiling" in block.text for block in empty.blocks("Summary")
     )
@@ -100,7 +100,10 @@ def test_names_of_signatories_stay_on_the_period_sheet(made: Make) -> None:
     row: Row = {"role": "Section 151 officer", "signed": "Yes", "name": "Alex Sample", "date": date(2021, 12, 16)}
     signed = made({**period("Q3"), "sign_off": [row]})
 
-    assert signed.values("outSignOff", "Section 151 officer")[1:] == ["✓ Signed", "16 December 2021"]
+    assert signed.values("outSignOff", "Section 151 officer")[1:] == [
+        "▲ Marked by hand, figures not recorded",
+        "16 December 2021",
+    ]
     assert not any("Alex" in signed.words(sheet.name) for sheet in signed.made.sheets)
 
 

@@ -24,11 +24,13 @@ class SpliceRequest:
         scratch: The package that holds them, written by XlsxWriter or openpyxl.
         keys: Their names in the scratch package, each with the key by which it is ours.
         cached: Values for formulas, by sheet and cell, where the scratch package has none.
+        tabs: The tab of a sheet that is new, where it is not to have its own name.
     """
 
     scratch: Package
     keys: Mapping[str, str]
     cached: CachedValues = field(default_factory=dict)
+    tabs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,7 @@ class _Work:
 
     def splice(self, draft: Draft, request: SpliceRequest) -> None:
         """Bring sheets in, and note which of ours got other content."""
-        splice = Splice(draft, request.scratch, request.keys, request.cached, self.allow)
+        splice = Splice(draft, request.scratch, request.keys, request.cached, self.allow, request.tabs)
         splice.run()
         for name in splice.changed_sheets:
             self.changed.setdefault(name.lower(), []).append(WHOLE_SHEET)

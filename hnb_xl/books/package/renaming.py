@@ -12,6 +12,7 @@ from hnb_xl.books.package.references import cell_name, parse_area, tokens
 from hnb_xl.books.package.shifting import with_formulas
 from hnb_xl.books.package.workbook import Workbook, WorkbookEditor
 from hnb_xl.books.package.xml_editor import to_utf8
+from hnb_xl.model.tables.versions import Version
 
 _COLUMN = re.compile(r"\[([^\[\]#@]+)\]")
 
@@ -22,6 +23,13 @@ class Renamed:
 
     table: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def renamed_by(step: Version) -> dict[str, Renamed]:
+    """What a step of the template renames, by the tables' old names."""
+    old_name = {new: old for old, new in step.tables.items()}
+    found = {old: Renamed(new, step.columns.get(new, {})) for old, new in step.tables.items()}
+    return found | {table: Renamed("", columns) for table, columns in step.columns.items() if table not in old_name}
 
 
 def rename(draft: Draft, renamed: Mapping[str, Renamed]) -> None:

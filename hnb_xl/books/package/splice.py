@@ -57,6 +57,7 @@ class Splice:
         keys: Mapping[str, str],
         cached: CachedValues,
         allow: Collection[str],
+        tabs: Mapping[str, str] | None = None,
     ) -> None:
         """Read both workbooks and say no to what cannot be done.
 
@@ -65,7 +66,7 @@ class Splice:
             KeyError: When the scratch package lacks a sheet that `keys` names.
             ValueError: When a key is not made of letters, digits, dots and underscores, or is given twice.
         """
-        self.draft, self.keys, self.cached = draft, keys, cached
+        self.draft, self.keys, self.cached, self.tabs = draft, keys, cached, tabs or {}
         self.scratch = Scratch(scratch)
         self.book = WorkbookEditor(draft)
         self.incoming = self._line_up()
@@ -108,7 +109,8 @@ class Splice:
             old = owned.get(key.lower())
             position = old.position if old else end
             end += 0 if old else 1
-            lined_up.append(Incoming(key, source, old.name if old else source.name, old, position))
+            name = old.name if old else self.tabs.get(source.name, source.name)
+            lined_up.append(Incoming(key, source, name, old, position))
         taken = {sheet.name.lower() for sheet in self.book.sheets}
         for one in lined_up:
             if one.old is None:

@@ -20,6 +20,7 @@ from hnb_xl.model.finding import Severity
     fix="Retype {place} as a plain number in the unit of the row, without £, k, m, % or commas.",
     reads=entered(Kind.NUMBER),
     source="Entry",
+    final="The figure counts nowhere until it is a number",
     passing={"kpi": ({"ref": "1", "unit": "count", "Q3": 1_512},)},
     failing={"kpi": ({"ref": "1", "unit": "count", "Q3": "1,512"},)},
 )

@@ -19,6 +19,7 @@ from hnb_xl.model.finding import Severity
     fix="Mend the formula in {place} or type the figure; then save the workbook in Excel.",
     reads=entered(),
     source="Entry",
+    final="What the cell holds cannot be read",
     passing={"kpi": ({"ref": "10", "Q3": 32_200_451},)},
     failing={"kpi": ({"ref": "10", "Q3": "#REF!"}, {"ref": "11", "Q3": "="})},
 )

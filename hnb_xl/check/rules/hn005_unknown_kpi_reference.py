@@ -24,6 +24,7 @@ _KPI = {"ref": "14", "name": "Cumulative deficit"}
     reads=("condition_kpi.kpi", "kpi.ref"),
     needs=("condition_kpi.kpi",),
     source="K3",
+    final="What the row says is held against no KPI",
     passing={"kpi": (_KPI,), "condition_kpi": ({"key": "2.1", "kpi": "14"},)},
     failing={"kpi": (_KPI,), "condition_kpi": ({"key": "2.1", "kpi": "41"},)},
 )

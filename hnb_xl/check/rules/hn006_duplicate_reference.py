@@ -20,6 +20,7 @@ from hnb_xl.model.tables import TABLES
     fix="Remove one of the two rows, or give {place} a reference of its own.",
     reads=tuple(f"{table.key}.{table.row_key}" for table in TABLES if not table.items),
     source="Entry",
+    final="Only the first of the two rows counts",
     passing={"kpi": ({"ref": "6"}, {"ref": "6a"})},
     failing={"kpi": ({"ref": "6a"}, {"ref": "6A"})},
 )

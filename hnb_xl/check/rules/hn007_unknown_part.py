@@ -23,6 +23,7 @@ _TOTAL: dict[str, Typed] = {"key": "budget", "kind": "subtotal", "plan": 26.359}
     fix="Correct the key under “{column}” in {place}: keys are in the Key column, each with + or - before it.",
     reads=("model.key", "model.parts", "outturn.key", "outturn.parts", "saving.lines"),
     source="K7, K8 and K10",
+    final="The total cannot be worked out",
     passing={"model": (*_LINES, _TOTAL | {"parts": "+allocation +transfers"})},
     failing={"model": (*_LINES, _TOTAL | {"parts": "+allocation +transfer"})},
 )

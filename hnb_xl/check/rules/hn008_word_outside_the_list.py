@@ -23,6 +23,7 @@ _SHOWN = 8  # a longer list is on the cell's own drop-down
     fix="Choose from the drop-down list in {place}.",
     reads=(*entered(Kind.CHOICE), "kpi.policy", "model.policy", "policy.policy"),
     source="Entry",
+    final="The word is not understood, so that nothing follows from it",
     passing={"kpi": ({"ref": "9", "reported": "R"},)},
     failing={"kpi": ({"ref": "9", "reported": "Red"},)},
 )

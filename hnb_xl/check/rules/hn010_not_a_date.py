@@ -20,6 +20,7 @@ from hnb_xl.model.finding import Severity
     fix="Type a date in {place}, as 30/11/2021.",
     reads=entered(Kind.DATE),
     source="Entry",
+    final="The date cannot be read",
     passing={"period": ({"submitted": "16/12/2021"},)},
     failing={"period": ({"submitted": "mid December"},)},
 )

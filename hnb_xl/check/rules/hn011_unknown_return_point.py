@@ -20,6 +20,7 @@ from hnb_xl.model.finding import Severity
     fix="Choose one of the return points listed on the Agreement sheet, or add this one there.",
     reads=("period.point", "period.year", "point.point", "point.year"),
     source="Agreement, return points",
+    final="Every figure stands under a return point",
     passing={"period": ({"point": "Q3"},)},
     failing={"period": ({"point": "Q5"},)},
 )

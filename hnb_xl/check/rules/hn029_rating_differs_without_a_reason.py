@@ -10,12 +10,10 @@ from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import size
 from hnb_xl.model.finding import Severity
+from hnb_xl.model.scale import agrees
 
 _POLICY: dict[str, Typed] = {"policy": "ceiling", "amber_amount": 0}
 _KPI: dict[str, Typed] = {"ref": "14", "policy": "ceiling", "target": 28_607_000, "Q3": 28_963_000, "reported": "G"}
-
-# A five-point rating between two colours agrees with either; the policies of this workbook compute three.
-_BETWEEN = {"Amber/Green": {"Green", "Amber"}, "Amber/Red": {"Amber", "Red"}}
 
 
 @Rule(
@@ -39,7 +37,7 @@ def rating_differs_without_a_reason(look: View) -> Iterator[Fault]:
             if not computed or not reported:
                 continue
             compared = True
-            if computed not in _BETWEEN.get(reported, {reported}) and not row.words("reason"):
+            if not agrees(reported, computed) and not row.words("reason"):
                 reason = row["reason"].place
                 yield row.fault(
                     "reported",

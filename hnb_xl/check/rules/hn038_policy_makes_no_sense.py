@@ -23,6 +23,7 @@ _POLICY: dict[str, Typed] = {"policy": "unit cost", "amber_pct": 0.0}
     reads=("policy.policy", "policy.amber_pct", "policy.red_pct", "policy.amber_amount", "policy.red_amount"),
     needs=("policy.policy",),
     source="RAG policy",
+    final="Nothing is rated by such a policy",
     passing={"policy": (_POLICY | {"red_pct": 0.05},)},
     failing={"policy": (_POLICY | {"red_pct": -0.05},)},
 )

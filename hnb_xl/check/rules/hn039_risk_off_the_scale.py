@@ -23,6 +23,7 @@ _RISK: dict[str, Typed] = {"key": "places", "risk": "Too few special school plac
     reads=("risk.impact", "risk.likelihood"),
     needs=("risk.impact",),
     source="K9",
+    final="The risk has no score",
     passing={"risk": (_RISK | {"likelihood": 5},)},
     failing={"risk": (_RISK | {"likelihood": 6},)},
 )

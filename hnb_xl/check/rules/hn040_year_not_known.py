@@ -20,6 +20,7 @@ from hnb_xl.model.year import known_year
     fix="Write the year in {place} as 2021-22, the second year following the first.",
     reads=("profile.year", "payment.year", "ehcp_plan.year", "point.year"),
     source="Agreement",
+    final="The row counts towards no year",
     passing={"payment": ({"instalment": "First", "year": "2021-22", "due": 5_000_000},)},
     failing={"payment": ({"instalment": "First", "year": "2021/22", "due": 5_000_000},)},
 )

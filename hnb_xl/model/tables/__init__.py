@@ -7,7 +7,7 @@ From here come the template, its drop-down lists, the reader, the test data and 
 from __future__ import annotations
 
 from hnb_xl.model.columns import Table
-from hnb_xl.model.tables import agreement, delivery, finance, programme, rated, record
+from hnb_xl.model.tables import agreement, delivery, finance, overrides, programme, rated, record
 
 TEMPLATE_VERSION = "2"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -28,6 +28,7 @@ TABLES: tuple[Table, ...] = (
     delivery.MILESTONES,
     delivery.ARRIVALS,
     delivery.REQUESTS,
+    overrides.OVERRIDES,
 )
 RECORDS: tuple[Table, ...] = record.TABLES
 """What the program writes down: read beside the input tables, never typed, and outside the fingerprint."""

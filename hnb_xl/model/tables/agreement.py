@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, Item, Kind, OnRoll, Table
+from hnb_xl.model.columns import STATED, Basis, Column, Filled, Item, Kind, OnRoll, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import HIGHLIGHT, PORTFOLIO
 from hnb_xl.model.scale import COLOURS, DEFAULTS
+from hnb_xl.model.sign_off import SignOff
 
 SET_UP = Filled.SET_UP
 PAYMENT_STATUSES = ("due", "paid", "part-paid", "withheld", "made good")
@@ -267,7 +268,11 @@ SIGN_OFF = Table(
     name="tblSignOff",
     sheet="Period",
     title="Sign-off",
-    help="Who has signed this return. Names stay in the workbook: no command prints or logs them.",
+    help=(
+        "Who has signed this return. Type the name, then run hnb-xl sign-off (or press Sign off): it records which "
+        "figures were signed, and any later change to them makes the sign-off void. Names stay in the workbook: no "
+        "command prints or logs them."
+    ),
     row_key="role",
     on_roll=OnRoll.CLEARED,  # nobody has signed the next return
     columns=(
@@ -275,6 +280,20 @@ SIGN_OFF = Table(
         Column("signed", "Signed", Kind.CHOICE, "Yes once signed", allowed=("Yes", "No"), width=30),
         Column("name", "Name", help="Who signed", width=60),
         Column("date", "Date", Kind.DATE, "When", width=15),
+        Column(
+            "standing",
+            "Standing",
+            help="What the sign-off is worth, as of the last refresh",
+            filled=Filled.COMPUTED,
+            formula=STATED,
+            figure="sign_off.{key}.standing",
+            rated=True,
+            levels=tuple((each.words, each.colour) for each in SignOff if each.colour),
+            width=38,
+        ),
+        Column("fingerprint", "Figures signed", help="Fingerprint of the inputs signed", filled=SET_UP, width=24),
+        Column("made_with", "Signed with", help="Program, template, agreement", filled=SET_UP, width=34),
+        Column("seal", "Seal", help="Ties role, name, date and figures together", filled=SET_UP, width=24),
     ),
     source="K1 cover",
 )

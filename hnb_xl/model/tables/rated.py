@@ -8,6 +8,7 @@ from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
 from hnb_xl.model.scale import RATING
 from hnb_xl.model.tables import formulas
+from hnb_xl.model.tables import rated_formulas as texts
 
 _SET_UP = Filled.SET_UP
 UNITS = tuple(unit.value for unit in Unit)
@@ -17,46 +18,6 @@ TARGET_KINDS = ("annual", "annual, rated pro rata", "pro rata", "profiled", "cei
 KPI_SIGNS = ("as stated", "reversed")
 LINE_SIGNS = ("income", "expenditure", "saving written negative", "saving written positive", "deficit")
 RATINGS = ("G", "A/G", "A", "A/R", "R")
-
-_THIS, _WITH, _AGAINST = "[@[This return]]", "[@[Compared with]]", "[@[Rated against]]"
-_FORECAST, _PLAN = "[@[Forecast used]]", "[@[Plan used]]"
-_SCALE = 'IF([@Unit]="£m",1000000,IF([@Unit]="£k",1000,1))'
-_SIGN = 'IF([@Signs]="reversed",-1,1)'
-_PICK = f'IF(ISNUMBER(PeriodIndex),{formulas.as_typed("INDEX({points},1,PeriodIndex)")},"")'
-_PICK_LAST = f'IF(ISNUMBER(PeriodIndex),IF(PeriodIndex<2,"",{formulas.as_typed("INDEX({points},1,PeriodIndex-1)")}),"")'
-_COMPARED = (
-    "IF(ISNUMBER([@Target]),[@Target],"
-    f'IF(AND({formulas.is_blank("[@Target]")},[@[Target basis]]="pro rata",'
-    "ISNUMBER([@[Year-end target]]),ISNUMBER(MonthsElapsed),"
-    'OR([@Basis]<>"stock",ISNUMBER([@Baseline]))),'
-    'IF([@Basis]="stock",[@Baseline],0)'
-    '+([@[Year-end target]]-IF([@Basis]="stock",[@Baseline],0))*MonthsElapsed/12,""))'
-)
-_RATED_AGAINST = (
-    'IF([@[Target basis]]="annual, rated pro rata",'
-    'IF(AND(ISNUMBER([@Target]),ISNUMBER(MonthsElapsed)),[@Target]*MonthsElapsed/12,""),[@[Compared with]])'
-)
-_COMPARED_BY_FUNCTION = (
-    "IF(ISNUMBER([@Target]),[@Target],"
-    f'IF(AND({formulas.is_blank("[@Target]")},[@[Target basis]]="pro rata"),'
-    "HNB_PRORATA([@[Year-end target]],MonthsElapsed,"
-    'IF([@Basis]="stock",IF(ISNUMBER([@Baseline]),[@Baseline],"none"),0)),""))'
-)
-_RATED_AGAINST_BY_FUNCTION = (
-    'IF([@[Target basis]]="annual, rated pro rata",HNB_PRORATA([@Target],MonthsElapsed),[@[Compared with]])'
-)
-_BETTER_AS_TYPED = formulas.turned("[@Signs]", "[@Better]")
-_LINE_BETTER = 'IF(OR([@Signs]="income",[@Signs]="saving written positive"),"higher","lower")'
-_VARIANCE_PCT = 'IF(NOT(ISNUMBER([@Variance])),"",IF([@[Compared with]]=0,"",[@Variance]/ABS([@[Compared with]])))'
-_LINE_ADVERSE = (
-    'IF(NOT(ISNUMBER([@Variance])),"",IF(OR([@Signs]="income",[@Signs]="saving written positive"),-1,1)*[@Variance])'
-)
-
-
-def _used(typed: str, parts: str) -> str:
-    """What was typed; only where nothing was, the sum of the parts."""
-    blank = formulas.is_blank(f"[@{typed}]")
-    return f'IF(ISNUMBER([@{typed}]),[@{typed}],IF(AND({blank},ISNUMBER([@[{parts}]])),[@[{parts}]],""))'
 
 
 def _limits(prefix: str, against: str, off_by: str, rating: str) -> tuple[Column, ...]:
@@ -116,7 +77,7 @@ def _policy_columns() -> tuple[Column, ...]:
             for key, header in shares
         ),
         *(
-            computed(key, header, formulas.looked_up(header, _SCALE), f"policy.{key}", found, printed=False)
+            computed(key, header, formulas.looked_up(header, texts.SCALE), f"policy.{key}", found, printed=False)
             for key, header in amounts
         ),
         computed("trips", "Trips", formulas.trips(), "policy.combine", found, printed=False),
@@ -195,12 +156,12 @@ KPI = Table(
             on_year=OnRoll.CLEARED,
         ),
         computed(
-            "this", "This return", _PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
+            "this", "This return", texts.PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
         ),
         computed(
             "last",
             "Last return",
-            _PICK_LAST,
+            texts.PICK_LAST,
             "kpi.{key}.previous",
             "The figure of the return point before",
             signed=True,
@@ -208,61 +169,61 @@ KPI = Table(
         computed(
             "compared",
             "Compared with",
-            _COMPARED,
+            texts.COMPARED,
             "kpi.{key}.target",
             "The target the variance is taken from",
-            functions=_COMPARED_BY_FUNCTION,
+            functions=texts.COMPARED_BY_FUNCTION,
             signed=True,
         ),
         computed(
             "variance",
             "Variance",
-            formulas.difference(_THIS, _WITH),
+            formulas.difference(texts.THIS, texts.WITH),
             "kpi.{key}.variance",
             "Actual less target, in the sign of the row",
-            functions=formulas.by_function("HNB_VARIANCE", _THIS, _WITH),
+            functions=formulas.by_function("HNB_VARIANCE", texts.THIS, texts.WITH),
             signed=True,
         ),
         computed(
             "variance_pct",
             "Variance %",
-            _VARIANCE_PCT,
+            texts.VARIANCE_PCT,
             "kpi.{key}.variance_pct",
             "Variance as a share of the target, in the sign of the row",
-            functions=formulas.by_function("HNB_VARIANCE_PCT", _THIS, _WITH),
+            functions=formulas.by_function("HNB_VARIANCE_PCT", texts.THIS, texts.WITH),
             unit=Unit.PERCENT,
             signed=True,
         ),
         computed(
             "adverse",
             "Adverse",
-            formulas.off_plan(_THIS, _WITH, _SIGN),
+            formulas.off_plan(texts.THIS, texts.WITH, texts.SIGN),
             "kpi.{key}.adverse",
             "Positive is worse",
-            functions=formulas.by_function("HNB_ADVERSE", _THIS, _WITH, _BETTER_AS_TYPED),
+            functions=formulas.by_function("HNB_ADVERSE", texts.THIS, texts.WITH, texts.BETTER_AS_TYPED),
         ),
         computed(
             "rated_against",
             "Rated against",
-            _RATED_AGAINST,
+            texts.RATED_AGAINST,
             "kpi.{key}.rated_against",
             "The target at the data date: an annual target of a flow is taken pro rata by month",
-            functions=_RATED_AGAINST_BY_FUNCTION,
+            functions=texts.RATED_AGAINST_BY_FUNCTION,
             signed=True,
         ),
         computed(
             "off_plan",
             "Off plan by",
-            formulas.off_plan(_THIS, _AGAINST, _SIGN),
+            formulas.off_plan(texts.THIS, texts.AGAINST, texts.SIGN),
             "kpi.{key}.off_plan",
             "Adverse difference from the target it is rated against",
-            functions=formulas.by_function("HNB_ADVERSE", _THIS, _AGAINST, _BETTER_AS_TYPED),
+            functions=formulas.by_function("HNB_ADVERSE", texts.THIS, texts.AGAINST, texts.BETTER_AS_TYPED),
         ),
         *_limits(
             "kpi.{key}",
-            _AGAINST,
+            texts.AGAINST,
             "[@[Off plan by]]",
-            formulas.rag_of(_THIS, _AGAINST, _BETTER_AS_TYPED),
+            formulas.rag_of(texts.THIS, texts.AGAINST, texts.BETTER_AS_TYPED),
         ),
         choice(
             "reported_last",
@@ -360,7 +321,7 @@ MODEL = Table(
         computed(
             "compared",
             "Plan used",
-            _used("Plan", "Parts of plan"),
+            texts.used("Plan", "Parts of plan"),
             "model.{key}.plan",
             "The plan, or the sum of its parts",
             signed=True,
@@ -369,7 +330,7 @@ MODEL = Table(
         computed(
             "this",
             "Forecast used",
-            _used("Forecast", "Parts of forecast"),
+            texts.used("Forecast", "Parts of forecast"),
             "model.{key}.actual",
             "The forecast, or the sum of its parts",
             signed=True,
@@ -378,21 +339,23 @@ MODEL = Table(
         computed(
             "variance",
             "Variance",
-            formulas.difference(_FORECAST, _PLAN),
+            formulas.difference(texts.FORECAST, texts.PLAN),
             "model.{key}.variance",
             "Forecast less plan",
-            functions=formulas.by_function("HNB_VARIANCE", _FORECAST, _PLAN),
+            functions=formulas.by_function("HNB_VARIANCE", texts.FORECAST, texts.PLAN),
             signed=True,
         ),
         computed(
             "adverse",
             "Adverse",
-            _LINE_ADVERSE,
+            texts.LINE_ADVERSE,
             "model.{key}.adverse",
             "Positive is worse",
-            functions=formulas.by_function("HNB_ADVERSE", _FORECAST, _PLAN, _LINE_BETTER),
+            functions=formulas.by_function("HNB_ADVERSE", texts.FORECAST, texts.PLAN, texts.LINE_BETTER),
         ),
-        *_limits("model.{key}", _PLAN, "[@Adverse]", formulas.rag_of(_FORECAST, _PLAN, _LINE_BETTER)),
+        *_limits(
+            "model.{key}", texts.PLAN, "[@Adverse]", formulas.rag_of(texts.FORECAST, texts.PLAN, texts.LINE_BETTER)
+        ),
         _way("signs", "Signs", "How the source writes the row", LINE_SIGNS, width=24),
         words(
             "parts",

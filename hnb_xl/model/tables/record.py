@@ -36,15 +36,17 @@ HISTORY = Table(
         _said("period", "Return", "The return it was reported in", 14),
         _said("id", "Figure", "The figure's id, as in `hnb-xl results`", 36),
         _said("label", "What it is", "The figure in words", 50),
-        number("value", "Value", "In base units; blank where there was no figure", filled=_SET_UP, width=18),
+        number(
+            "value", "Value", "In pounds, counts or shares; blank where there was no figure", filled=_SET_UP, width=18
+        ),
         _said("unit", "Unit", "GBP, percent (as a fraction), count, rating or status", 10),
         _said("text", "In words", "A rating or status, or the words that stood for a figure", 22),
         _said("basis", "Basis", "What the figure measures", 10),
         _said("rag", "RAG", "The rating of the figure's row: as reported, else as computed", 12),
         _said("of", "Period of the figure", "The period the figure is of: a forecast is of the year end", 18),
         _said("by", "By", "Role of whoever closed the return", 22, printed=False),
-        _said("at", "Closed at", "Date and time, with the offset from UTC", 26, printed=False),
-        _said("cells", "Cells", "Where it stood when the return was closed", 40, printed=False),
+        _said("at", "Closed at", "Date and time, with the offset from UTC", 30, printed=False),
+        _said("cells", "Cells", "Where it stood when the return was closed", 60, printed=False),
         _said("version", "Agreement version", "The agreement it was held to", 18, printed=False),
         day(
             "data_date", "Data date", "The date the return's figures stood at", filled=_SET_UP, width=18, printed=False

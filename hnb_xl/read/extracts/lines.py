@@ -14,6 +14,7 @@ from hnb_xl.model.extract import Amount, Extract, ExtractLine, ExtractLines, Fat
 from hnb_xl.model.import_mapping import ImportMapping
 from hnb_xl.read.extracts.amounts import NotAFigure, amount
 from hnb_xl.read.extracts.delimiting import Row, refuse_spilled
+from hnb_xl.read.extracts.doubled import refuse_doubled
 from hnb_xl.read.extracts.periods import Calendar, NotAPeriod
 from hnb_xl.read.extracts.table import heading
 from hnb_xl.read.extracts.totals import Totals, calls_itself_a_total
@@ -28,7 +29,9 @@ _UNITS = (
 )
 
 
-def extract_lines(extract: Extract, mapping: ImportMapping, calendar: Calendar, summed: frozenset[str]) -> ExtractLines:
+def extract_lines(
+    extract: Extract, mapping: ImportMapping, calendar: Calendar, summed: tuple[str, ...]
+) -> ExtractLines:
     """The rows below the header, each with what became of it.
 
     Args:
@@ -57,6 +60,10 @@ def extract_lines(extract: Extract, mapping: ImportMapping, calendar: Calendar, 
             skipped[what or "rows without code or figure"].append(number)
         else:
             lines.append(line)
+    shape = mapping.shape
+    if shape.totals == "checked" and shape.duplicates == "refuse" and shape.key and shape.period not in shape.key:
+        named = Named(mapping)
+        refuse_doubled(lines, summed, lambda code: named.by(code) in {"line", "begins"})
     rows = {line.row for line in lines}
     refuse_spilled(((number, row) for number, row in body if number in rows), width, extract.name)
     return ExtractLines(
@@ -64,7 +71,7 @@ def extract_lines(extract: Extract, mapping: ImportMapping, calendar: Calendar, 
         headers,
         tuple(lines),
         {what: tuple(numbers) for what, numbers in skipped.items()},
-        {name: unit for name in mapping.figures if (unit := header_unit(name))},
+        tuple(said for row in extract.rows[:at] if (said := " ".join(filter(None, map(str.strip, row))))),
     )
 
 
@@ -144,7 +151,7 @@ class _Sorter:
     """Makes a line of a row, and says whether it counts."""
 
     def __init__(
-        self, mapping: ImportMapping, headers: tuple[str, ...], calendar: Calendar, summed: frozenset[str]
+        self, mapping: ImportMapping, headers: tuple[str, ...], calendar: Calendar, summed: tuple[str, ...]
     ) -> None:
         at = {heading(name): index for index, name in enumerate(headers)}
         shape = mapping.shape
@@ -235,11 +242,12 @@ class Named:
                 self._exact[same_code(code)] = what
 
     def _by(self, code: str) -> str:
-        """line, total, ignored, or blank for a code the mapping does not name itself."""
+        """line, begins (a line by its beginning only), total or ignored; blank for a code the mapping does not name."""
         plain = same_code(code)
         if plain in self._exact:
             return self._exact[plain]
-        return next((what for begin, what in self._begins if plain.startswith(begin)), "")
+        found = next((what for begin, what in self._begins if plain.startswith(begin)), "")
+        return "begins" if found == "line" else found
 
 
 def same_code(code: str) -> str:

@@ -17,6 +17,7 @@ from hnb_xl.read.extracts.decoding import decoded
 from hnb_xl.read.extracts.delimiting import MOST_COLUMNS, MOST_ROWS, Row, parted
 
 MOST_BYTES = 100_000_000
+_MOST_CELLS = 10_000_000
 _PADDED = re.compile(r"0{2,}")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
@@ -98,7 +99,7 @@ def _rows(grid: RawGrid, name: str) -> tuple[Row, ...]:
     if not grid.cells:
         return ()
     height, width = max(row for row, _ in grid.cells), max(column for _, column in grid.cells)
-    if height > MOST_ROWS or width > MOST_COLUMNS:
+    if height > MOST_ROWS or width > MOST_COLUMNS or height * width > _MOST_CELLS:
         raise ExtractUnreadable(
             "extract_too_large",
             f"The sheet {grid.sheet} of {name} reaches to row {height:,} and column {width}.",

@@ -40,7 +40,7 @@ class Totals:
         check: Whether a row that calls itself a total must agree.
     """
 
-    def __init__(self, summed: frozenset[str], *, check: bool) -> None:
+    def __init__(self, summed: tuple[str, ...], *, check: bool) -> None:
         self._summed = summed
         self._check = check
         self._count = 0

@@ -2,7 +2,7 @@
 
 The request: book (path), home (a folder of our own), path (folders to import from), swap (source of the bridge),
 drop (modules LibreOffice cannot compile), pdf (where to print to, or null), press (whether to press the buttons),
-run (subs to run afterwards).
+probe (formulas to try in a cell), fill (how many cells to fill and time), run (subs to run afterwards).
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from typing import Any
 import uno
 
 BASIC = "VBAProject"
+FILTER = "Calc MS Excel 2007 VBA XML"  # named, for LibreOffice does not know the ending .xlam
 FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
+TEXT = 2  # com.sun.star.sheet.FormulaResult.STRING
 WAIT = 60.0
 PRESSED = 10.0
 
 
 def main(request: dict[str, Any]) -> dict[str, Any]:
     """Open, swap, recalculate, look, press, and say what was seen."""
-    process, desktop = started(request)
+    process, desktop, toolkit = started(request)
     try:
+        options = {"Hidden": False, "MacroExecutionMode": 4, "FilterName": FILTER}
         document = desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(request["book"]),
-            "_blank",
-            0,
-            (value("Hidden", False), value("MacroExecutionMode", 4)),
+            uno.systemPathToFileUrl(request["book"]), "_blank", 0, tuple(value(*each) for each in options.items())
         )
         library = document.BasicLibraries.getByName(BASIC)
         seen: dict[str, Any] = {"modules": list(library.ElementNames), "before": formulas(document)}
@@ -45,7 +45,9 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         seen["seconds"] = time.perf_counter() - begun
         seen["after"] = formulas(document)
         if request["press"]:
-            seen["pressed"] = pressed(document, Path(request["log"]))
+            seen["pressed"] = pressed(document, toolkit, Path(request["log"]))
+        seen["filled"] = filled(document, request["fill"])
+        seen["probed"] = [probed(document, formula) for formula in request["probe"]]
         seen["ran"] = {name: ran(document, name, Path(request["log"])) for name in request["run"]}
         if request["pdf"]:
             printed(document, request["pdf"])
@@ -56,8 +58,8 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         process.wait()
 
 
-def started(request: dict[str, Any]) -> tuple[subprocess.Popen[bytes], Any]:
-    """LibreOffice in a session of its own, and its desktop."""
+def started(request: dict[str, Any]) -> tuple[subprocess.Popen[bytes], Any, Any]:
+    """LibreOffice in a session of its own, its desktop and its windows' toolkit."""
     pipe = f"hnb{uuid.uuid4().hex}"
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": request["home"], "TMPDIR": request["home"]}
     environment |= {"LANG": "en_GB.UTF-8", "HNB_PATH": os.pathsep.join(request["path"]), "HNB_LOG": request["log"]}
@@ -81,7 +83,11 @@ def started(request: dict[str, Any]) -> tuple[subprocess.Popen[bytes], Any]:
                 os.killpg(process.pid, signal.SIGKILL)
                 raise
             time.sleep(0.1)
-    return process, there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+    made = (
+        there.ServiceManager.createInstanceWithContext(name, there)
+        for name in ("com.sun.star.frame.Desktop", "com.sun.star.awt.Toolkit")
+    )
+    return process, *made
 
 
 def value(name: str, content: object) -> Any:
@@ -115,7 +121,7 @@ def letters(column: int) -> str:
     return text
 
 
-def pressed(document: Any, log: Path) -> list[dict[str, Any]]:
+def pressed(document: Any, toolkit: Any, log: Path) -> list[dict[str, Any]]:
     """Press every button of every sheet as a person does; what came through to the bridge each time."""
     view = document.CurrentController
     found = []
@@ -125,6 +131,7 @@ def pressed(document: Any, log: Path) -> list[dict[str, Any]]:
             continue
         view.ActiveSheet = document.Sheets.getByName(sheet)
         view.setFormDesignMode(False)
+        toolkit.processEventsToIdle()  # the sheet is drawn, and its buttons with it
         for at in range(page.Forms.Count):
             form = page.Forms.getByIndex(at)
             for number in range(form.Count):
@@ -137,6 +144,34 @@ def pressed(document: Any, log: Path) -> list[dict[str, Any]]:
                     time.sleep(0.02)  # a press is answered in LibreOffice's own time
                 found.append({"sheet": sheet, "label": model.Label, "bound": bound, "log": logged(log)})
     return found
+
+
+def filled(document: Any, cells: int) -> float:
+    """The seconds it takes to work out so many cells, each with a function of ours."""
+    if not cells:
+        return 0.0
+    document.Sheets.insertNewByName("filled", document.Sheets.Count)
+    block = document.Sheets.getByName("filled").getCellRangeByPosition(0, 0, 0, cells - 1)
+    block.FormulaArray = tuple((f'=HNB_RAG({1000 + at};1000;"lower";0.02;0.05)',) for at in range(cells))
+    taken = []
+    for _ in range(5):
+        for row in range(cells):
+            cell = block.getCellByPosition(0, row)
+            cell.Formula = cell.Formula  # what was worked out already would not be again
+        begun = time.perf_counter()
+        document.calculateAll()
+        taken.append(time.perf_counter() - begun)
+    return sorted(taken)[2]
+
+
+def probed(document: Any, formula: str) -> Any:
+    """What a formula gives in a cell of a sheet of its own."""
+    sheets = document.Sheets
+    if not sheets.hasByName("probe"):
+        sheets.insertNewByName("probe", sheets.Count)
+    cell = sheets.getByName("probe").getCellByPosition(0, 0)
+    cell.Formula = formula
+    return cell.String if cell.FormulaResultType2 == TEXT else cell.Value
 
 
 def ran(document: Any, name: str, log: Path) -> list[Any]:

@@ -1,0 +1,105 @@
+"""The highlight on input sheets: a rule that only looks cells up, so that nothing is ever written to mark one."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+
+from hnb_xl.books.spliced_book import SplicedBook
+from hnb_xl.jobs.refresh import refresh
+from hnb_xl.model.authority import load_authority
+from hnb_xl.model.change import Change
+from hnb_xl.pipeline import new
+from hnb_xl.shipped import authorities
+
+NOW = datetime(2022, 1, 10, 9, 30, tzinfo=UTC)
+LOOKED_UP = re.compile(r'ISNUMBER\(MATCH\("([^"]+)!"&amp;ADDRESS\(ROW\(\),COLUMN\(\),4\),HighlightedCells,0\)\)')
+
+
+@pytest.fixture(scope="module")
+def published() -> bytes:
+    """Kingston's return with a line in its audit, so that a refresh without a change writes nothing."""
+    book, _ = new(load_authority(authorities() / "kingston.toml"), "2021-22/Q3", "kingston.xlsx")
+    book = SplicedBook(book.to_bytes(), "kingston.xlsx")
+    book.put_values([Change("KPIs", "W7", None, "Explained")])
+    refresh(book, now=NOW)
+    return book.to_bytes()
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a file."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def refreshed(data: bytes, *changes: Change, highlight: bool = True) -> bytes:
+    """A file after some typing and a refresh."""
+    book = SplicedBook(data, "kingston.xlsx")
+    book.put_values(changes)
+    refresh(book, now=NOW, highlight=highlight)
+    return book.to_bytes()
+
+
+def listed(data: bytes) -> set[str]:
+    """The cells that Checks lists to be highlighted."""
+    table = SplicedBook(data, "kingston.xlsx").tables()["outFindings"]
+    at = table.headers.index("Highlighted cell")
+    return {str(row[at].value) for row in table.rows if row[at].value}
+
+
+def input_parts(data: bytes) -> dict[str, bytes]:
+    """The worksheets that have a rule which looks cells up."""
+    found = {name: part for name, part in parts(data).items() if LOOKED_UP.search(part.decode("utf-8", "ignore"))}
+    return {name: part for name, part in found.items() if name.startswith("xl/worksheets/")}
+
+
+def test_every_input_table_looks_its_cells_up_under_its_own_sheet(published: bytes) -> None:
+    """One rule a table over all of its cells, on the contract's sheets and on no other."""
+    tables = SplicedBook(published, "kingston.xlsx").tables()
+    sheets = {table.sheet for name, table in tables.items() if name.startswith("tbl")} - {"Audit", "History"}
+    text = "".join(part.decode() for part in input_parts(published).values())
+
+    assert set(LOOKED_UP.findall(text)) == sheets
+    assert len(LOOKED_UP.findall(text)) == len([t for t in tables.values() if t.sheet in sheets])
+    assert {"KPIs!I7", "KPIs!I11", "EHCPs!F11"} <= listed(published)
+    assert b'name="HighlightedCells"' in parts(published)["xl/workbook.xml"]
+
+
+def test_taking_the_highlight_away_touches_no_input_sheet(published: bytes) -> None:
+    """Checks alone changes (and the audit, which says that something was written); and back again, to the byte."""
+    without = refreshed(published, highlight=False)
+    back = refreshed(without)
+
+    assert listed(without) == set()
+    assert listed(back) == listed(published)
+    assert input_parts(without) == input_parts(published) == input_parts(back)
+    assert len(input_parts(published)) > 5
+
+
+def test_a_cell_that_is_mended_is_marked_no_longer(published: bytes) -> None:
+    """Only the cell that was typed into differs on its sheet; typed back, the sheet is the very same."""
+    mended = refreshed(published, Change("KPIs", "I7", 1_512, 1_496))
+    back = refreshed(mended, Change("KPIs", "I7", 1_496, 1_512))
+
+    assert "KPIs!I7" in listed(published)
+    assert "KPIs!I7" not in listed(mended)
+    assert input_parts(back) == input_parts(published)
+
+
+def test_a_renamed_tab_is_still_highlighted(published: bytes) -> None:
+    """Cells are looked up under the contract's name of the sheet."""
+    old = parts(published)
+    renamed = old | {"xl/workbook.xml": old["xl/workbook.xml"].replace(b'name="KPIs"', b'name="Our KPIs"')}
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in renamed.items():
+            archive.writestr(name, part)
+
+    again = refreshed(target.getvalue())
+
+    assert "Our KPIs" in SplicedBook(again, "kingston.xlsx").sheet_names()
+    assert "KPIs!I7" in listed(again)
