@@ -119,7 +119,12 @@ def carried(turn: Turn) -> Carried:
         if contract.recorded or contract.key == "rounding":
             continue
         columns = [(column, contract.rolls(column, new_year=turn.new_year)) for column in contract.columns]
-        moving = [(column, how) for column, how in columns if how not in (None, OnRoll.KEPT)]
+        moving = [
+            (column, how)
+            for column, how in columns
+            # What stands under its own return in the team's workbook stays there.
+            if how not in (None, OnRoll.KEPT) and (contract.key, column.key) not in turn.inputs.dated
+        ]
         for row, new in turn.rows(contract.key):
             for column, how in moving:
                 if column.key in row.cells and column.key in new.cells:

@@ -74,6 +74,7 @@ def roll_forward(book: Book, asked: Asked, *, now: datetime) -> Done:
     closing = figures.inputs.period
     opening = _opening(figures.inputs, asked.to)
     _refuse_again(figures.inputs)
+    _refuse_shared_columns(figures.inputs, opening)
     _refuse_errors(figures, asked)
     changes, remarks = _planned(book, figures, opening, asked)
     if asked.dry_run:
@@ -133,6 +134,22 @@ def _refuse_again(inputs: Inputs) -> None:
             "nothing_entered",
             f"{inputs.book} was rolled forward to {inputs.period} already, and nothing was entered since.",
             f"Type the figures of {inputs.period} first.",
+        )
+
+
+def _refuse_shared_columns(inputs: Inputs, opening: Period) -> None:
+    """A team's column that is of whichever return is open would give its figures to the next one."""
+    shared = inputs.following if opening.year == inputs.period.year else inputs.following | inputs.dated
+    if shared:
+        places = dict.fromkeys(
+            entry.sheet for table, column in sorted(shared) for row in inputs[table] if (entry := row.cells.get(column))
+        )
+        raise Refused(
+            "shared_columns",
+            f"On {_some(list(places))} a column holds the figures of whichever return is open, so that those of "
+            f"{inputs.period} would be read as {opening}'s.",
+            f"Head the column with its return (“{inputs.point}”), make one for {opening.point}, run `hnb-xl "
+            "attach` again.",
         )
 
 

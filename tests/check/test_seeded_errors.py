@@ -10,6 +10,7 @@ from tests.check.seeded import Seen, clean_figures, looked_at, seeder, tallies
 from tests.check.seeds import KINDS
 
 SAMPLE, SEED = len(KINDS), 2026
+ON_OVERRIDES = {"HN096", "HN097"}  # rules that look once somebody has accepted a finding
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +24,18 @@ def test_the_clean_workbook_has_no_finding() -> None:
     found = clean_figures().findings
 
     assert [f"{each.code} {each.place}: {each.message}" for each in found.findings] == []
-    assert {each.outcome for each in found.outcomes} == {Outcome.PASSED}
+    looked = [each for each in found.outcomes if each.code not in ON_OVERRIDES]
+    assert {each.outcome for each in looked} == {Outcome.PASSED}
 
 
 def test_the_clean_workbook_fills_every_table() -> None:
-    """Each table of the contract has a row, so that no rule passes for want of anything to look at."""
+    """Each table of the contract has a row, so that no rule passes for want of anything to look at.
+
+    But for the overrides: where nothing is found there is nothing to accept.
+    """
     tables = clean_figures().inputs.tables.values()
 
-    assert [table.contract.key for table in tables if not table.rows] == []
+    assert [table.contract.key for table in tables if not table.rows] == ["override"]
 
 
 def test_no_rule_crashes_on_a_broken_cell(sample: list[Seen]) -> None:
