@@ -138,7 +138,7 @@ def _refuse_again(inputs: Inputs) -> None:
 
 
 def _refuse_dated_columns(inputs: Inputs, opening: Period) -> None:
-    """A team's columns headed “Forecast Q1”, “Forecast Q2” hold last year's figures when a new year comes to them."""
+    """A team's columns headed “Forecast Q1” hold last year's figures when a new year comes to them."""
     if opening.year == inputs.period.year or not inputs.dated:
         return
     places = dict.fromkeys(
@@ -146,8 +146,8 @@ def _refuse_dated_columns(inputs: Inputs, opening: Period) -> None:
     )
     raise Refused(
         "dated_columns",
-        f"On {_some(list(places))} columns are headed with the returns of {inputs.year}: their figures would be read as "
-        f"those of {opening.year}.",
+        f"On {_some(list(places))} columns are headed with the returns of {inputs.year}: their figures would be "
+        f"read as those of {opening.year}.",
         f"Make columns for {opening.year}, run `hnb-xl attach` again, then roll forward.",
     )
 
