@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 HNB_XL = [sys.executable, "-m", "hnb_xl"]
@@ -66,7 +67,7 @@ def start_up() -> Iterator[Line]:
 
 
 def ratings() -> Iterator[Line]:
-    """One array call of HNB_RAG, on figures spread about their targets and on figures exactly at a threshold."""
+    """Array calls: HNB_RAG on figures about their targets and exactly at a threshold, and those of pairs of figures."""
     from hnb_xl.worksheet import functions
 
     rag = functions()["HNB_RAG"]
@@ -80,6 +81,10 @@ def ratings() -> Iterator[Line]:
     )
     yield Line(f"HNB_RAG over {ROWS:,} rows", ordinary, "", None, "at most 50 ms")
     yield Line(f"HNB_RAG over {ROWS:,} rows, all at a threshold", at_edge, "", None, "(none set)")
+    pairs = ("HNB_VARIANCE", "HNB_ADVERSE", "HNB_VARIANCE_PCT", "HNB_HEADROOM", "HNB_DIRECTION", "HNB_NET")
+    taken = medians(5, *(partial(functions()[name], spread, targets) for name in pairs))
+    for name, seconds in zip(pairs, taken, strict=True):
+        yield Line(f"{name} over {ROWS:,} rows", seconds, "", None, "at most 50 ms")
 
 
 def making(folder: Path) -> Iterator[Line]:
