@@ -303,7 +303,7 @@ def _add_sign_off(commands: argparse._SubParsersAction[Parser]) -> None:
         commands,
         "sign-off",
         "record which figures a role has signed; refused while an error stands that nobody has accepted",
-        "hnb-xl sign-off kingston.xlsx --role s151 --name-cell Period!C15",
+        "hnb-xl sign-off kingston.xlsx --role s151 --name-cell Period!C18",
     )
     sign.add_argument("book", metavar="BOOK")
     sign.add_argument("--role", required=True, help="s151, dcs, or the role as on the Period sheet")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hnb_xl import pipeline
 from hnb_xl.check.acceptance import Standing, beside_the_rating, judged
-from hnb_xl.errors import BadArgument, Refused
+from hnb_xl.errors import BadArgument, NotOurBook, Refused
 from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.model.change import Change
@@ -166,8 +166,15 @@ def _into_free_row(book: ReadableBook, values: dict[str, CellValue]) -> tuple[Ch
 
     Raises:
         Refused: every row is taken.
+        NotOurBook: the workbook has no such sheet: it was attached before there was one.
     """
-    table = book.tables()[OVERRIDES.name]
+    table = book.tables().get(OVERRIDES.name)
+    if table is None:
+        raise NotOurBook(
+            "no_overrides_sheet",
+            f"{book.name} has no sheet {OVERRIDES.sheet}, where what is accepted is written down.",
+            "Bring it up to date with `hnb-xl upgrade BOOK`.",
+        )
     at = {header.strip(): index for index, header in enumerate(table.headers)}
     for down, cells in enumerate(table.rows):
         if all(cells[at[header]].value in (None, "") for header in _HEADERS.values()):

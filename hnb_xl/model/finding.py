@@ -123,9 +123,13 @@ class Findings(BaseModel):
         return tuple(finding for finding in self.standing if finding.severity.rank <= bar.rank)
 
 
+VOID_SIGN_OFF = "HN099"
+"""The rule on signatures that are worth nothing any more."""
+
+
 def stopping_sign_off(findings: Findings) -> tuple[Finding, ...]:
     """The standing errors that stop sign-off: all but the void of a signature, which signing anew mends."""
-    return tuple(finding for finding in findings.of(Severity.ERROR) if finding.table != "tblSignOff")
+    return tuple(finding for finding in findings.of(Severity.ERROR) if finding.code != VOID_SIGN_OFF)
 
 
 def amount(value: Decimal | None) -> str | None:

@@ -21,7 +21,7 @@ from hnb_xl.model.tables import TABLES
 MAP_SHEET, SET_UP_SHEET = "HNB Map", "HNB Set-up"
 PARTS_TABLE, COLUMNS_TABLE, WORDS_TABLE = "hnbMapTables", "hnbMapColumns", "hnbMapWords"
 THIS_RETURN, LAST_RETURN = "This return", "Last return"
-OURS = frozenset({"agreement", "period", "point", "policy", "sign_off", "rounding", "scale"})
+OURS = frozenset({"agreement", "period", "point", "policy", "sign_off", "rounding", "scale", "override"})
 """Tables that no team holds as the product needs them: they are always on sheets of ours."""
 
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -216,7 +216,7 @@ def _held(part: MapPart, points: tuple[str, ...]) -> set[str]:
     return {ours for ours, found in pointed.items() if found.issuperset(points)}
 
 
-BEFORE: Mapping[tuple[str, str], str] = {("model", "previous"): "actual"}
+BEFORE: Mapping[tuple[str, str], str] = {("model", "previous"): "actual", ("kpi", "reported_last"): "reported"}
 """A column that another column's figure of the return before answers."""
 
 BY_KEY: Mapping[str, Table] = {table.key: table for table in TABLES}

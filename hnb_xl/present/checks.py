@@ -176,9 +176,11 @@ def _figures(view: View) -> list[Field[Finding]]:
 def highlighted(view: View, finding: Finding) -> str:
     """The cell as an input sheet looks itself up, by the contract's name of the sheet; blank where nothing is marked.
 
-    Notes are not marked, nor what has been accepted: what is marked is to be looked at.
+    Notes are not marked, nor what has been accepted: what is marked is to be looked at. A team's own sheets, read
+    through a map, look nothing up: they are not ours to format.
     """
-    table = next((t for t in view.inputs.tables.values() if t.contract.name == finding.table), None)
+    tables = view.inputs.tables.items()
+    table = next((t for key, t in tables if t.contract.name == finding.table and key not in view.inputs.mapped), None)
     wanted = view.highlight and finding.severity is not Severity.NOTE and finding.accepted is None
     return f"{table.contract.sheet}!{finding.cell}" if wanted and table is not None and finding.cell else ""
 

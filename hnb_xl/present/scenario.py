@@ -23,7 +23,7 @@ TRAJECTORY = "outScenarioTrajectory"
 _ENTERED = "As entered"
 _GRID = (58.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0, 19.0)
 _LEAST = 6  # columns: one scenario's chart and findings need that much room
-_CHART_ROWS = 15
+_CHART_ROWS = 13
 _BEFORE, _CEILING = "deficit.cumulative.before_sv", "deficit.ceiling"
 _HEADLINES = (
     _BEFORE,
@@ -58,11 +58,11 @@ def scenario_sheet(view: View, comparison: Comparison) -> Sheet:
     blocks: list[Block] = [
         Heading("What was set"),
         _settings(comparison),
-        Heading("Headlines"),
-        _figures("outScenarioHeadlines", comparison, _headline_keys(comparison), "The headline figures compared"),
         Heading("Cumulative deficit before safety valve payments at each year end, £m"),
         trajectory,
         Charts((_chart(trajectory, width),)),
+        Heading("Headlines"),
+        _figures("outScenarioHeadlines", comparison, _headline_keys(comparison), "The headline figures compared"),
         Heading("Ratings"),
         _ratings(comparison),
         Heading("Findings that appear or go"),

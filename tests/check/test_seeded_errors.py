@@ -19,18 +19,24 @@ def sample() -> list[Seen]:
 
 
 def test_the_clean_workbook_has_no_finding() -> None:
-    """A return without a contradiction has no finding of any severity, though every rule has looked."""
+    """A return without a contradiction has no finding of any severity, though every rule has looked.
+
+    But those on accepted findings: there is none to accept.
+    """
     found = clean_figures().findings
 
     assert [f"{each.code} {each.place}: {each.message}" for each in found.findings] == []
-    assert {each.outcome for each in found.outcomes} == {Outcome.PASSED}
+    assert {each.code for each in found.outcomes if each.outcome is not Outcome.PASSED} == {"HN096", "HN097"}
 
 
 def test_the_clean_workbook_fills_every_table() -> None:
-    """Each table of the contract has a row, so that no rule passes for want of anything to look at."""
+    """Each table of the contract has a row, so that no rule passes for want of anything to look at.
+
+    Nothing was found, so nothing was accepted.
+    """
     tables = clean_figures().inputs.tables.values()
 
-    assert [table.contract.key for table in tables if not table.rows] == []
+    assert [table.contract.key for table in tables if not table.rows] == ["override"]
 
 
 def test_no_rule_crashes_on_a_broken_cell(sample: list[Seen]) -> None:

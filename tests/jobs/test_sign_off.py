@@ -12,12 +12,14 @@ from hnb_xl.books.book import RawCell
 from hnb_xl.books.memory import MemoryBook
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.errors import BadArgument, Refused
+from hnb_xl.jobs.attach import attach
 from hnb_xl.jobs.override import accept, remove
 from hnb_xl.jobs.sign_off import sign_off
 from hnb_xl.model.change import Change
 from hnb_xl.model.finding import Finding, Severity
 from hnb_xl.model.sign_off import SignOff, seal
 from hnb_xl.pipeline import assess, presented
+from tests.attach.kingston_book import kingston, kingston_book
 
 NOW = datetime(2022, 1, 10, 9, 30, tzinfo=UTC)
 S151, DCS = "section_151_officer", "director_of_childrens_services"
@@ -262,3 +264,24 @@ def test_a_workbook_in_memory_signs_as_a_file_does(accepted_file: bytes) -> None
 def values(row: tuple[RawCell, ...]) -> list[object]:
     """What a row holds, however its cells were made."""
     return [replace(cell, formula="").value for cell in row]
+
+
+def test_a_teams_own_workbook_is_signed_in_the_same_way() -> None:
+    """Attached, its errors accepted, named and signed; nothing is written into a sheet of the team's, nor marked."""
+    book = SplicedBook(kingston_book(), "team.xlsx")
+    theirs = book.sheet_names()
+    before = [book.grid(sheet) for sheet in theirs]
+    attach(book, kingston(), "2021-22/Q3", lambda _: 0, now=NOW)
+    for each in assess(book).findings.of(Severity.ERROR):
+        accept(book, each.reference, "", reason="Known", role="Head of finance", now=NOW)
+    name = assess(book).inputs["sign_off"].rows[0]["name"]
+    book.put_values([Change(name.sheet, name.cell, None, "Ann Other")])
+
+    sign_off(book, "s151", now=NOW)
+    again = SplicedBook(book.to_bytes(), "team.xlsx")
+
+    assert standing(again) == "✓ Signed"
+    assert [again.grid(sheet) for sheet in theirs] == before
+    marked = again.tables()["outFindings"]
+    at = marked.headers.index("Highlighted cell")
+    assert not any(str(row[at].value or "").startswith("KPIs!") for row in marked.rows)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def finding(severity: Severity, sheet: str = "", cell: str = "") -> Finding:
     """A finding at a place."""
-    return Finding(code="HN099", severity=severity, title="A title", message="It is so.", sheet=sheet, cell=cell)
+    return Finding(code="HN900", severity=severity, title="A title", message="It is so.", sheet=sheet, cell=cell)
 
 
 FOUND = Findings(
@@ -47,7 +47,7 @@ FOUND = Findings(
     ),
     outcomes=(
         RuleOutcome(code="HN001", title="One", outcome=Outcome.PASSED),
-        RuleOutcome(code="HN099", title="Two", outcome=Outcome.FAILED, findings=4),
+        RuleOutcome(code="HN900", title="Two", outcome=Outcome.FAILED, findings=4),
         RuleOutcome(code="HN002", title="Three", outcome=Outcome.NOT_RUN, why="There is no ceiling."),
         RuleOutcome(code="HN003", title="Four", outcome=Outcome.CRASHED, why="It divided by nought."),
     ),
@@ -126,7 +126,7 @@ def accepted(found: Finding) -> Finding:
         given_for="2021-22/Q3",
         place="Overrides!A7",
     )
-    return found.model_copy(update={"accepted": why, "reference": "2021-22/Q3 HN099 tblModel/x/Forecast #0a1b2c"})
+    return found.model_copy(update={"accepted": why, "reference": "2021-22/Q3 HN900 tblModel/x/Forecast #0a1b2c"})
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +143,7 @@ def test_an_accepted_finding_stands_apart_with_what_was_found_and_why(answered: 
     row = [cell.value for cell in answered.table("outAccepted").rows[0].cells]
 
     assert "■ Error" not in severities
-    assert row[:3] == ["■ Error", "HN099", "Financial model!G18"]
+    assert row[:3] == ["■ Error", "HN900", "Financial model!G18"]
     assert row[4:7] == ["£32.201m", "£32.200m", "+£0.001m"]
     assert row[7] == (
         "The credit is booked next month (Section 151 officer, 10 January 2022; 2021-22/Q3 only; expires at the next "
@@ -157,7 +157,7 @@ def test_the_cover_lists_what_is_accepted_and_says_that_nothing_stops_sign_off(a
 
     assert text[0].startswith("✓ No error stops sign-off. 1 finding accepted with a reason.")
     assert [cell.value for cell in answered.table("outAcceptedShort").rows[0].cells] == [
-        "HN099 A title (Financial model!G18)",
+        "HN900 A title (Financial model!G18)",
         "Section 151 officer, 10 January 2022",
         "The credit is booked next month",
     ]

@@ -8,7 +8,7 @@ from hnb_xl.check.fault import Fault, NothingToCheck
 from hnb_xl.check.rule import Family, Rule
 from hnb_xl.check.view import RowView, View
 from hnb_xl.check.words import say_day
-from hnb_xl.model.finding import Severity
+from hnb_xl.model.finding import VOID_SIGN_OFF, Severity
 from hnb_xl.model.sign_off import SignOff
 
 _SIGNED = {"role": "Section 151 officer", "signed": "Yes", "date": "2022-01-10"}
@@ -29,7 +29,7 @@ _WHY = {
 
 
 @Rule(
-    code="HN099",
+    code=VOID_SIGN_OFF,
     title="Sign-off is void",
     severity=Severity.ERROR,
     message="{row} has signed.",
