@@ -29,14 +29,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs LibreOffice where there is none."""
-    if shutil.which("soffice") or shutil.which("libreoffice"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("libreoffice")]
+    """Leave out what needs LibreOffice where there is none, and what needs its Python bridge where that is not."""
+    missing = "libreoffice" if _soffice() is None else "uno"
+    left_out = [item for item in items if item.get_closest_marker(missing)]
+    if left_out and missing == "uno":
+        from tests.macros.libreoffice import python_with_uno
+
+        left_out = [] if python_with_uno() else left_out
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("libreoffice")]
+        going = set(left_out)
+        items[:] = [item for item in items if item not in going]
         config.stash[_needing_libreoffice] = len(left_out)
         config.hook.pytest_deselected(items=left_out)
+
+
+def _soffice() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 class _NotRun:
@@ -85,6 +93,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if without:
         terminalreporter.write_line(
             f"{without} tests left out: they need LibreOffice, and there is no soffice on the PATH."
+            if _soffice() is None
+            else f"{without} tests left out: they need LibreOffice's Python bridge, python3-uno, for this Python."
         )
     not_run = config.stash[_not_run]
     if REQUIRE_ALL and not_run:

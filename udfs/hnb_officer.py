@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import xlwings as xw
+
+from hnb_xl.books.live_ends import is_windows
+from hnb_xl.errors import CannotRun
 
 TITLE = "HNB Monitor"
 _TEXT = 2  # Excel's InputBox: text is expected
@@ -55,15 +58,30 @@ class InExcel:
 
     def answer(self, question: str, usual: str = "") -> str | None:
         """Ask for a few words; None when the officer gives up."""
-        given = self.app.api.InputBox(question, TITLE, usual, Type=_TEXT)
+        given = self._windows.InputBox(question, TITLE, usual, Type=_TEXT)
         return given.strip() if isinstance(given, str) else None
 
     def file_to_open(self, title: str, kinds: str) -> Path | None:
         """Ask for a file; None when the officer gives up."""
-        given = self.app.api.GetOpenFilename(kinds, 1, title)
+        given = self._windows.GetOpenFilename(kinds, 1, title)
         return Path(given) if isinstance(given, str) else None
 
     def file_to_save(self, title: str, name: str) -> Path | None:
         """Ask where a new workbook goes; None when the officer gives up."""
-        given = self.app.api.GetSaveAsFilename(name, "Excel workbook (*.xlsx), *.xlsx", 1, title)
+        given = self._windows.GetSaveAsFilename(name, "Excel workbook (*.xlsx), *.xlsx", 1, title)
         return Path(given) if isinstance(given, str) else None
+
+    @property
+    def _windows(self) -> Any:
+        """Excel's own object, which has boxes to ask with.
+
+        Raises:
+            CannotRun: this is a Mac, where xlwings cannot reach them.
+        """
+        if not is_windows(self.app):
+            raise CannotRun(
+                "only_on_windows",
+                "Excel for Mac cannot ask what this button needs to know.",
+                "Use the command of the same name in a terminal: hnb-xl --help lists them.",
+            )
+        return self.app.api

@@ -20,8 +20,11 @@ from hnb_xl.pipeline import assess
 from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
+    from hnb_officer import Officer
+
     from hnb_xl.model.import_mapping import ImportMapping
     from hnb_xl.model.imported import Step
+    from hnb_xl.read.proposal.choosing import Doubt
 
 _FIRST = 5
 
@@ -196,3 +199,68 @@ def publish_copy(desk: Desk) -> None:
         copy = publish(desk.book, target.name, Choice(suppress=True))
     save_bytes(target, copy.to_bytes(), backup=target.exists(), now=desk.now)
     desk.officer.tell("\n\n".join([f"{copy.done.sentence} The copy is {target}.", *copy.done.remarks]))
+
+
+@macro
+def attach_workbook(desk: Desk) -> None:
+    """Read the team's own workbook where it stands: propose a map, ask what is doubtful, add our sheets."""
+    from hnb_xl.commands.opening import authority_named
+    from hnb_xl.jobs.attach import attach
+
+    ask = desk.officer.answer
+    council = ask("Whose agreement is it held to? The name of a shipped council or the path of its file; or nothing.")
+    period = (
+        None if council is None else ask("Which return does it stand at, as 2021-22/Q3? Nothing: the workbook's own.")
+    )
+    if council is None or period is None:
+        return
+    authority = authority_named(council) if council else None
+    done = attach(desk.book, authority, period, _Doubts(desk.officer), now=desk.now)
+    if not done.is_new:
+        desk.tell(done.done)
+        return
+    found = [f"{done.contracts[part.table].title}: {part.sheet} ({part.confidence}% sure)" for part in done.team.parts]
+    question = "Put this map and our sheets into the workbook? Nothing of yours is changed."
+    if desk.officer.agrees("\n".join(["Found:", *found, "", question])):
+        desk.write(done.done)
+
+
+class _Doubts:
+    """Asks the officer what is doubtful about a team's sheets.
+
+    Args:
+        officer: Who is asked.
+    """
+
+    def __init__(self, officer: Officer) -> None:
+        self.officer = officer
+
+    def __call__(self, doubt: Doubt) -> int:
+        """The number of the option that is right.
+
+        Raises:
+            BadArgument: the officer gave up.
+        """
+        options = [f"{number}. {option}" for number, option in enumerate(doubt.options, 1)]
+        question = "\n".join([f"{doubt.where}: {doubt.question}", *options])
+        given = self.officer.answer(question, "1")
+        if given is None or not given.isdigit() or not 1 <= int(given) <= len(doubt.options):
+            raise BadArgument("no_answer", "The questions were not answered.", "Nothing was written; press it again.")
+        return int(given) - 1
+
+
+@macro
+def sign_off(desk: Desk) -> None:
+    """Record that a role whose name stands on the Period sheet has signed the figures as they are."""
+    from hnb_xl.jobs.sign_off import sign_off as run
+
+    inputs = assess(desk.book).inputs
+    ready = [row.label for row in inputs["sign_off"].named if row.words("name") and not row.words("seal")]
+    if not ready:
+        desk.officer.tell("Type your name beside your role on the Period sheet, then press Sign off again.")
+        return
+    role: str | None = ready[0]
+    if len(ready) > 1:
+        role = desk.officer.answer(f"Which role signs now? A name stands beside: {', '.join(ready)}.", ready[0])
+    if role and desk.officer.agrees(f"Sign the figures of {inputs.period} as they are now, as {role}?"):
+        desk.write(run(desk.book, role, now=desk.now))

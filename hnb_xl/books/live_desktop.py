@@ -1,14 +1,12 @@
-"""What only Excel for Windows can be asked for: pages, windows, locks, charts series by series, a copy of the file.
+"""What only Excel for Windows can be asked for: pages, windows, locks, charts series by series.
 
 Everything goes through Excel's own objects (`.api`), whose names are Excel's. Nothing here draws cells.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -54,23 +52,6 @@ _ALLOWED_ON_OURS = {
     "AllowSorting": "sort",
     "AllowFiltering": "autoFilter",
 }
-
-
-def is_windows(book: xw.Book) -> bool:
-    """Whether a workbook is open in Excel for Windows, whose objects are used here."""
-    return type(book.impl).__module__.endswith("_xlwindows")
-
-
-def copy_of(book: xw.Book) -> bytes:
-    """The workbook as it stands in Excel now, as a file holds it; the officer's own file is not touched.
-
-    Raises:
-        OSError: the copy could not be written or read.
-    """
-    with tempfile.TemporaryDirectory(prefix="hnb-xl-") as folder:
-        path = Path(folder) / (book.name if Path(book.name).suffix else f"{book.name}.xlsx")
-        book.api.SaveCopyAs(str(path))
-        return path.read_bytes()
 
 
 def refuse_locked_structure(book: xw.Book) -> None:

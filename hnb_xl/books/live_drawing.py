@@ -16,9 +16,11 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hnb_xl.books import look as looks
+from hnb_xl.books.book import RawValue
 from hnb_xl.books.cell_values import plain_text
 from hnb_xl.books.finish import CHART_NAME
 from hnb_xl.books.live_writing import Place, area_ref, areas, blocks, typed, write
+from hnb_xl.books.memory import raw_value
 from hnb_xl.model.blocks import CellValue, Chart, ChartKind
 from hnb_xl.write.layout import ChartPlace, Layout, TablePlace, address, letters
 from hnb_xl.write.places import DEFAULT_WIDTH
@@ -173,6 +175,20 @@ def _side_by_side(chart: Chart, layout: Layout) -> str:
     return area_ref(table.top, columns[0], last, columns[-1])
 
 
+def read_back(drawn: Worksheet) -> dict[Place, RawValue]:
+    """The values of a drawn sheet as they are read again once they stand in Excel."""
+    return {
+        (cell.row, cell.column): plain_text(cell.value) if isinstance(cell.value, str) else raw_value(_value(cell))
+        for row in drawn.iter_rows()
+        for cell in row
+        if isinstance(cell, Cell) and cell.value is not None
+    }
+
+
+def _value(cell: Cell) -> CellValue:
+    return cast("CellValue", cell.value)  # what was drawn came from our cells
+
+
 def _content(cell: Cell) -> Hashable:
     """What Excel is given for a drawn cell; a link becomes a formula, for those go in with all the others."""
     value = cell.value
@@ -184,7 +200,7 @@ def _content(cell: Cell) -> Hashable:
     if place and isinstance(value, str) and len(value) <= _LONGEST_TEXT and len(place) < _LONGEST_TEXT:
         target, label = (text.replace('"', '""') for text in (f"#{place}", value))
         return f'=HYPERLINK("{target}","{label}")'
-    return typed(cast("CellValue", value))
+    return typed(value if isinstance(value, str) else _value(cell))
 
 
 def _by(

@@ -11,12 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING
 
 from hnb_xl.books.book import RawCell, RawGrid, RawTable, RawValue
 from hnb_xl.books.excel_errors import BY_NUMBER
-from hnb_xl.books.memory import EXCEL_ERRORS
+from hnb_xl.books.live_ends import is_windows, last_filled
+from hnb_xl.books.memory import EXCEL_ERRORS, placed
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
+from hnb_xl.errors import BookUnreadable
+from hnb_xl.model.tables import TABLES
 from hnb_xl.write.layout import address, file_form
 
 if TYPE_CHECKING:
@@ -24,7 +28,9 @@ if TYPE_CHECKING:
 
 Area = tuple[int, int, int, int]
 _WHOLE = 2**53  # up to here a float that is whole is exactly the integer it shows
+_MANY, _MOST = 500_000, 5_000_000  # cells of a sheet: before its end is looked for, and at most
 _EMPTY = RawCell()
+_SOME = "…"  # a formula that differs from row to row
 
 
 class LiveReader:
@@ -39,6 +45,7 @@ class LiveReader:
         self.is_desktop = book.app.engine.type == "desktop"
         self._name = book.name
         self.sheets = {sheet.name: sheet for sheet in book.sheets}
+        self._grids: dict[tuple[str, int | None], RawGrid] = {}
         self._blocks: dict[str, tuple[int, int, list[list[RawCell]]]] = {}
 
     @property
@@ -65,12 +72,11 @@ class LiveReader:
             LookupError: there is no such sheet.
         """
         top, left, rows = self._block(sheet)
-        return {
-            (top + down, left + across): cell
-            for down, row in enumerate(rows)
-            for across, cell in enumerate(row)
-            if cell != _EMPTY
-        }
+        found = {(top + down, left + at): cell for down, row in enumerate(rows) for at, cell in enumerate(row)}
+        if not self.is_desktop:
+            for table in self._tables.values():
+                found |= dict(placed(table)) if table.sheet == sheet else {}
+        return {place: cell for place, cell in found.items() if cell != _EMPTY}
 
     def grid(self, sheet: str, last_row: int | None = None) -> RawGrid:
         """Every cell of one worksheet with what a person sees of it, down to a row when one is given.
@@ -78,6 +84,11 @@ class LiveReader:
         Raises:
             LookupError: there is no such sheet.
         """
+        if (sheet, last_row) not in self._grids:
+            self._grids[sheet, last_row] = self._grid(sheet, last_row)
+        return self._grids[sheet, last_row]
+
+    def _grid(self, sheet: str, last_row: int | None) -> RawGrid:
         cells = {place: cell for place, cell in self.cells(sheet).items() if last_row is None or place[0] <= last_row}
         if not self.is_desktop or not cells:
             return RawGrid(sheet, cells)
@@ -101,7 +112,7 @@ class LiveReader:
         if sheet not in self.sheets:
             raise LookupError(f"{self.name} has no sheet {sheet!r}")
         if sheet not in self._blocks:
-            used = self.sheets[sheet].used_range
+            used = self._used(sheet)
             shape = used.shape
             values = _rows(used.raw_value if self.is_desktop else _remote_values(used), shape)
             formulas = _rows(used.formula, shape) if self.is_desktop else values
@@ -114,6 +125,24 @@ class LiveReader:
                 ],
             )
         return self._blocks[sheet]
+
+    def _used(self, sheet: str) -> xw.Range:
+        """The cells in use; of a sheet that is only formatted far out, those that hold anything.
+
+        Raises:
+            BookUnreadable: it holds more than a workbook of this kind can.
+        """
+        used = self.sheets[sheet].used_range
+        if prod(used.shape) > _MANY and is_windows(self.book):
+            row, column = last_filled(self.sheets[sheet])
+            used = self.sheets[sheet].range(f"A1:{address(row, column)}")
+        if prod(used.shape) > _MOST:
+            raise BookUnreadable(
+                "book_too_large",
+                f"The sheet {sheet} of {self.name} has {prod(used.shape):,} cells in use.",
+                "Move what is not needed here to another workbook, and delete the empty rows below the last entry.",
+            )
+        return used
 
     def _cell(self, value: object, formula: object) -> RawCell:
         """The remote engine sends an error as its name, which text of that name cannot be told from."""
@@ -132,7 +161,7 @@ class LiveReader:
                     height -= 1
                 name = table.name
                 headers, *rows = self._part(sheet, (top, left, top + height - 1, left + width - 1))
-                found[name] = RawTable(
+                made = RawTable(
                     name,
                     sheet,
                     top,
@@ -140,6 +169,7 @@ class LiveReader:
                     tuple(str(cell.value or "") for cell in headers),
                     tuple(tuple(_in_table(cell, name) for cell in row) for row in rows) or ((_EMPTY,) * width,),
                 )
+                found[name] = made if self.is_desktop else _with_our_formulas(made)
         return found
 
     def _part(self, sheet: str, area: Area) -> list[list[RawCell]]:
@@ -203,6 +233,28 @@ def _value(value: object) -> RawValue:
     if isinstance(value, datetime):
         return datetime(*value.timetuple()[:6])  # noqa: DTZ001  # a workbook's dates have no time zone
     return value if isinstance(value, str | int | bool) else str(value)
+
+
+def _with_our_formulas(table: RawTable) -> RawTable:
+    """A table of the contract with the formulas that its computed cells hold: the remote engine does not send them.
+
+    Whether one was typed over cannot be told there.
+    """
+    ours = next((each for each in TABLES if each.name == table.name), None)
+    if ours is None:
+        return table
+    columns = {column.header: column.formula or _SOME for column in ours.columns if column.is_computed}
+    items = {item.label: item.formula for item in ours.items if item.formula}
+    headers = [header.strip() for header in table.headers]
+
+    def cell(row: tuple[RawCell, ...], at: int) -> RawCell:
+        label = row[headers.index("Item")].value if items and "Item" in headers else ""
+        formula = items.get(str(label), "") if headers[at] == "Value" else columns.get(headers[at], "")
+        return (
+            replace(row[at], value="" if row[at] == _EMPTY else row[at].value, formula=formula) if formula else row[at]
+        )
+
+    return replace(table, rows=tuple(tuple(cell(row, at) for at in range(len(row))) for row in table.rows))
 
 
 def _in_table(cell: RawCell, table: str) -> RawCell:

@@ -47,17 +47,32 @@ class MemoryBook:
     _order: list[str] = field(default_factory=list)
     _tables: dict[str, RawTable] = field(default_factory=dict)
     _grids: dict[str, RawGrid] = field(default_factory=dict)
+    _own: frozenset[str] = frozenset()
 
     @classmethod
     def holding(
-        cls, name: str, sheet_names: Iterable[str], tables: Iterable[RawTable], grids: Iterable[RawGrid] = ()
+        cls,
+        name: str,
+        sheet_names: Iterable[str],
+        tables: Iterable[RawTable],
+        grids: Iterable[RawGrid] = (),
+        own: Iterable[str] = (),
     ) -> MemoryBook:
-        """A book that already has sheets, tables and cells outside any table, as read from a file."""
+        """A book that already has sheets, tables and cells outside any table, as read from a file.
+
+        Args:
+            name: The name it goes by.
+            sheet_names: Its tabs, in order.
+            tables: Its Excel tables.
+            grids: The cells of its sheets.
+            own: Those of its tabs that are ours.
+        """
         return cls(
             name=name,
             _order=list(sheet_names),
             _tables={table.name: table for table in tables},
             _grids={grid.sheet: grid for grid in grids},
+            _own=frozenset(own),
         )
 
     def sheet_names(self) -> tuple[str, ...]:
@@ -65,8 +80,8 @@ class MemoryBook:
         return tuple(self._order)
 
     def own_sheets(self) -> frozenset[str]:
-        """The tabs that are ours: those that were put in."""
-        return frozenset(self.sheets)
+        """The tabs that are ours: those that were put in, and those it was made with."""
+        return self._own.intersection(self._order).union(self.sheets)
 
     def tables(self) -> Mapping[str, RawTable]:
         """Every Excel table by name."""

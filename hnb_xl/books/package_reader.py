@@ -213,13 +213,13 @@ class PackageReader:
         part = self._book.related_part("styles")
         if part is None:
             return {}
-        codes = dict(_BUILT_IN)
+        codes = {str(number): code for number, code in _BUILT_IN.items()}
         styles: dict[str, str] = {}
         for element in self._tree(part):
             if local(element.tag) == "numFmts":
-                codes |= {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in element}
+                codes |= {f.get("numFmtId", "0"): f.get("formatCode", "") for f in element}
             elif local(element.tag) == "cellXfs":
-                numbered = ((str(at), int(xf.get("numFmtId", "0"))) for at, xf in enumerate(element))
+                numbered = ((str(at), xf.get("numFmtId", "0")) for at, xf in enumerate(element))
                 styles = {style: codes[number] for style, number in numbered if codes.get(number)}
         return styles
 

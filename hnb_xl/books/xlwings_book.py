@@ -8,14 +8,17 @@ drawn says so: no half of anything passes for a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, nullcontext
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hnb_xl.books import live_desktop as desktop
 from hnb_xl.books.book import RawCell
 from hnb_xl.books.changed_book import ChangedBook, ownership_key
-from hnb_xl.books.live_drawing import LivePen
+from hnb_xl.books.live_drawing import LivePen, read_back
+from hnb_xl.books.live_ends import is_windows
 from hnb_xl.books.live_reader import LiveReader, owned_tabs
 from hnb_xl.books.live_writing import Place, areas, typed, write
 from hnb_xl.books.openpyxl_book import EPOCH, Document
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     import xlwings as xw
     from openpyxl import Workbook
 
-Undo = Callable[[], None]
 _NEEDLESS = re.compile(r"""("[^"]*")|'([A-Za-z_]\w*)'(?=!)|\s+""")
 _UNFINISHED = "This sheet was being made anew when Excel stopped. Press Refresh dashboards again."
 
@@ -47,7 +49,7 @@ class XlwingsBook(ChangedBook):
     def __init__(self, book: xw.Book) -> None:
         self.live = book
         self._reader = LiveReader(book)
-        self._windows = desktop.is_windows(book)
+        self._windows = is_windows(book)
         self._is_committed = False
         super().__init__(self._reader, owned_tabs(book, self._reader.sheet_names()))
 
@@ -63,7 +65,7 @@ class XlwingsBook(ChangedBook):
         cells = self._cells_to_write()
         self._refuse(cells)
         self._is_committed = True
-        undo: list[Undo] = []
+        undo = ExitStack()  # every step of it is done, also when one fails
         try:
             with ExitStack() as locks:
                 for sheet, placed in cells.items():
@@ -73,11 +75,12 @@ class XlwingsBook(ChangedBook):
                     self._write_cells(sheet, placed, undo)
             self._put_sheets(undo)
             self._remove_sheets()
+            undo.pop_all()
         except HnbError:
-            _undo(undo)
+            undo.close()
             raise
         except Exception as error:
-            _undo(undo)
+            undo.close()
             raise CannotRun(
                 "excel_stopped",
                 f"Excel stopped while {self.name} was being written ({type(error).__name__}).",
@@ -89,9 +92,11 @@ class XlwingsBook(ChangedBook):
         """Whether anything put in differs from what stands there; how it looks is not compared."""
         if self._removed or self._cells_to_write():
             return True
+        if not set(map(self._tab, self._drawing.sheets.values())) <= set(self._reader.sheets):
+            return True
+        drawn = self._drawn()
         return any(
-            self._tab(plan) not in self._reader.sheets
-            or self._drawing.grid(name).cells != self._reader.cells(self._tab(plan))
+            read_back(drawn[name]) != {place: cell.value for place, cell in self._reader.cells(self._tab(plan)).items()}
             for name, plan in self._drawing.sheets.items()
         )
 
@@ -135,14 +140,18 @@ class XlwingsBook(ChangedBook):
             (sheet, *place) not in self._typed or self._typed[sheet, *place][1] for place in cells
         )
 
-    def _write_cells(self, name: str, cells: Mapping[Place, RawCell], undo: list[Undo]) -> None:
+    def _write_cells(self, name: str, cells: Mapping[Place, RawCell], undo: ExitStack) -> None:
         sheet = self._reader.sheets[name]
         before = self._reader.cells(name)
         old = {place: _given(before.get(place, RawCell())) for place in cells}
-        undo.append(lambda: write(sheet, old))
+        undo.callback(self._put_back, sheet, old)
         write(sheet, {place: f"={cell.formula}" if cell.formula else cell.value for place, cell in cells.items()})
 
-    def _put_sheets(self, undo: list[Undo]) -> None:
+    def _put_back(self, sheet: xw.Sheet, cells: Mapping[Place, bool | float | str | datetime | None]) -> None:
+        with desktop.unprotected(sheet) if self._windows else nullcontext():
+            write(sheet, cells)
+
+    def _put_sheets(self, undo: ExitStack) -> None:
         if not self._drawing.sheets:
             return
         drawn = self._drawn()
@@ -150,7 +159,7 @@ class XlwingsBook(ChangedBook):
             tab = self._tab(plan)
             is_new = tab not in self._reader.sheets
             sheet = self._emptied(tab, is_new=is_new)
-            undo.append(sheet.delete if is_new else lambda sheet=sheet: _say_unfinished(sheet))  # type: ignore[misc]
+            undo.callback(sheet.delete if is_new else partial(_say_unfinished, sheet))
             pen = LivePen(sheet, drawn[name], self._drawing.layouts[name], width_in_points=not self._reader.is_desktop)
             pen.draw()
             if self._windows:
@@ -214,8 +223,3 @@ def _as_shown(formula: str) -> str:
 def _say_unfinished(sheet: xw.Sheet) -> None:
     sheet.clear()
     sheet.range("A1").value = _UNFINISHED
-
-
-def _undo(steps: Sequence[Undo]) -> None:
-    for step in reversed(steps):
-        step()

@@ -83,6 +83,13 @@ _TROUBLE = (
         "Python answered: the figure cannot be worked out, and the reason says which cell to mend.",
     ),
     (
+        "The file is opened in LibreOffice",
+        (
+            "Leave macros off: the saved figures are shown. With macros on, LibreOffice cannot run the part that "
+            "asks Python, and cells with =HNB_ turn blank: close without saving."
+        ),
+    ),
+    (
         "There is no Python on this computer, or it is a Mac",
         (
             "Type as ever, and save. Then run hnb-xl refresh on the file where there is one: it works every grey "

@@ -77,7 +77,7 @@ def sheet_of(
         blocks=tuple(content),
         widths=widths,
         names=tuple(defined for table in tables for defined in _NAMES.get(table.key, ())),
-        print_columns=_printed(widths),
+        print_columns=printed_columns(widths),
     )
 
 
@@ -89,7 +89,7 @@ def _grid(tables: list[Table]) -> tuple[float, ...]:
     )
 
 
-def _printed(widths: tuple[float, ...]) -> int:
+def printed_columns(widths: tuple[float, ...]) -> int:
     """How many columns from the left stay legible on one A4 page."""
     total, count = 0.0, 0
     for width in widths:

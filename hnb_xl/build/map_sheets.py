@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from hnb_xl.build.input_sheets import cell_value, format_of
+from hnb_xl.build.input_sheets import cell_value, format_of, printed_columns
 from hnb_xl.model import blocks
 from hnb_xl.model.blocks import Block, Cell, Column, Heading, Role, Row, Sheet, Style, Table, Text, Title
 from hnb_xl.model.columns import Column as ContractColumn
@@ -33,8 +33,9 @@ from hnb_xl.write.layout import letters
 NOT_HERE = "not in this workbook"
 HERE = "in this workbook"
 OWN = "on a sheet of ours"
-_MAP_WIDTHS = (34.0, 8, 24, 14, 40, 13, 17, 10, 12, 34)
+_MAP_WIDTHS = (34.0, 8, 24, 14, 40, 13, 17, 10, 12, 34, 20)
 _SHARE = "0%"
+_AS_TEXT = "@"  # typed into any other cell, 5:6 would become a time of day
 _SPARE_ROWS = 5
 
 
@@ -77,10 +78,9 @@ def _typed(value: blocks.CellValue, number_format: str | None = None) -> Cell:
 
 def _parts(team: TeamMap, contracts: Mapping[str, ContractTable]) -> Table:
     headers = (
-        "Table", "Part", "Sheet", "Runs", "Not read", "Header", "Rows", "Excel table", "Confidence", "Where",
-        "Means no figure",
+        "Table", "Part", "Sheet", "Runs", "Not read", "Header", "Rows", "Excel table", "Confidence", "Means no figure",
+        "Where",
     )  # fmt: skip
-    headers = (*headers[:9], "Means no figure", "Where")
     rows = []
     for key, contract in contracts.items():
         if key in OURS:
@@ -99,8 +99,8 @@ def _parts(team: TeamMap, contracts: Mapping[str, ContractTable]) -> Table:
                     _typed(part.sheet),
                     _typed("across" if part.across else "down"),
                     _typed("; ".join(part.ignored)),
-                    _typed(span[0]),
-                    _typed(span[1]),
+                    _typed(span[0], _AS_TEXT),
+                    _typed(span[1], _AS_TEXT),
                     _typed(part.excel_table),
                     _fixed(Decimal(part.confidence) / 100, _SHARE),
                     _typed("; ".join(part.no_figure)),
@@ -174,7 +174,8 @@ def set_up_sheet(team: TeamMap, contracts: Mapping[str, ContractTable], points: 
             content += [Heading(contract.title), _set_up(contract, columns, team.set_up.get(key, ()))]
             mine = [22.0, 46, 22, 14, *(min(max(column.width, 12), 40) for column in columns)]
             widths = [max(pair) for pair in zip(_padded(widths, mine), _padded(mine, widths), strict=True)]
-    return Sheet(SET_UP_SHEET, Role.INPUT, tuple(content), tuple(widths or (40.0,)))
+    grid = tuple(widths or (40.0,))
+    return Sheet(SET_UP_SHEET, Role.INPUT, tuple(content), grid, print_columns=printed_columns(grid))
 
 
 def _padded(widths: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -121,6 +121,9 @@ def _closed(inputs: Inputs) -> Iterator[str]:
             for row in inputs[table].named:
                 if (period, f"{family}.{row.key}{end}") in closed:
                     yield row[point].place
+        for row in inputs["condition"].named:
+            if (period, f"condition.{row.key}.assurance") in closed:
+                yield row[f"{point} assurance"].place
         if point == inputs.points[here - 1]:
             for row in inputs["model"].named:
                 if (period, f"model.{row.key}.actual") in closed:

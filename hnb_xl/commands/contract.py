@@ -6,7 +6,7 @@ import argparse
 
 from hnb_xl.check import catalogue
 from hnb_xl.commands.report import as_json
-from hnb_xl.model.columns import Column, Item, Table
+from hnb_xl.model.columns import Column, Item, OnRoll, Table
 from hnb_xl.model.figures import CATALOGUE
 from hnb_xl.model.tables import RECORDS, TEMPLATE_VERSION, contract
 
@@ -46,7 +46,7 @@ def _document(tables: dict[str, Table]) -> dict[str, object]:
                 "source": table.source,
                 "row_key": table.row_key,
                 "packs": list(table.packs),
-                "columns": [_column(column) for column in table.columns],
+                "columns": [_column(table, column) for column in table.columns],
                 "items": [_item(item) for item in table.items],
             }
             for table in tables.values()
@@ -56,7 +56,8 @@ def _document(tables: dict[str, Table]) -> dict[str, object]:
     }
 
 
-def _column(column: Column) -> dict[str, object]:
+def _column(table: Table, column: Column) -> dict[str, object]:
+    roll, year = (table.rolls(column, new_year=new_year) or OnRoll.KEPT for new_year in (False, True))
     return {
         "name": column.header,
         "key": column.key,
@@ -69,6 +70,8 @@ def _column(column: Column) -> dict[str, object]:
         "help": column.help,
         "formula": column.formula or None,
         "figure": column.figure or None,
+        "on_roll": None if table.recorded or column.is_computed else roll.value,
+        "on_year": None if table.recorded or column.is_computed else year.value,
     }
 
 
@@ -81,4 +84,6 @@ def _item(item: Item) -> dict[str, object]:
         "required": item.required,
         "filled": item.filled.value,
         "help": item.help,
+        "on_roll": item.rolls().value,
+        "on_year": item.rolls(new_year=True).value,
     }

@@ -47,6 +47,7 @@ class Computer:
     home: Path
     python: Path  # the interpreter that runs now
     prefix: Path  # its environment's folder
+    base: Path  # the folder of the Python that the environment was made from
     version: tuple[int, int]
     has_pywin32: bool
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +65,11 @@ class Computer:
         return None
 
     @property
+    def is_from_the_store(self) -> bool:
+        """Whether the Python is the Microsoft Store's: Windows keeps what it writes where Excel does not see it."""
+        return self.system == WINDOWS and "windowsapps" in {part.lower() for part in self.base.parts}
+
+    @property
     def quiet_python(self) -> Path:
         """The interpreter to start from Excel: on Windows the one that opens no window, where there is one."""
         quiet = self.python.with_name("pythonw.exe")
@@ -77,6 +83,7 @@ def this_computer() -> Computer:
         home=Path.home(),
         python=Path(sys.executable),
         prefix=Path(sys.prefix),
+        base=Path(sys.base_prefix),
         version=sys.version_info[:2],
         has_pywin32=find_spec("win32com") is not None,
         environment=dict(os.environ),

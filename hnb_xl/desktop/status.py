@@ -74,6 +74,13 @@ def _python(computer: Computer) -> Iterator[Check]:
     shown = ".".join(map(str, computer.version))
     recent = computer.version >= _NEEDED
     yield Check("Python", recent, f"{shown}, {computer.python}", "" if recent else "Install Python 3.11 or newer.")
+    if computer.is_from_the_store:
+        yield Check(
+            "Kind of Python",
+            False,
+            "the Microsoft Store's, whose files Excel does not see",
+            "Install Python from python.org for yourself alone, and begin the installation again with it.",
+        )
     if computer.system == MAC:
         yield Check(
             "Worksheet functions", True, "not on a Mac: there the buttons and macros work, cells keep their values"

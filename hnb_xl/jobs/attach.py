@@ -7,7 +7,7 @@ our sheets; only what has moved, or is new, is looked up again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hnb_xl.build.entries import entries
@@ -22,7 +22,7 @@ from hnb_xl.model.tables import TABLES, contract
 from hnb_xl.model.team_map import MAP_SHEET, OURS, SET_UP_SHEET, TeamMap
 from hnb_xl.model.year import Period
 from hnb_xl.pipeline import refresh
-from hnb_xl.read import returns_of
+from hnb_xl.read import contract_of, returns_of, scales_in
 from hnb_xl.read.map_sheet import team_map
 from hnb_xl.read.mapped import areas_of
 from hnb_xl.read.proposal.again import brought_up_to_date
@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from hnb_xl.model.columns import Table
 
 
+_NO_TABLE = (
+    "A table needs a header row with words such as KPI, Target, Q1, Budget, Forecast, Risk over its rows. Lay one out "
+    "so, or make a new workbook with `hnb-xl new AUTHORITY -o BOOK`."
+)
 _OUR_SHEETS = frozenset({"Agreement", "Period", "Overrides"})
+_AGREED = frozenset({"theme"})
+"""Tables that only order what a team reports, and that few teams have as a table."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +90,12 @@ def attach(
         BadArgument: not a period, none the authority file knows, or none at all.
         ContractBroken: a map that was given does not fit the workbook.
     """
-    tables = book.tables()
-    existing = team_map(tables)
-    if existing is None and "tblAgreement" in tables:
-        raise Refused(
-            "already_ours",
-            f"{book.name} is a workbook hnb-xl made: it needs no map.",
-            "Use check, results and refresh on it as it is.",
-        )
+    existing = _existing(book)
+    is_named = authority is not None
     authority, period = _held_to(book, authority, period, is_attached=existing is not None)
-    ground, rows = _ground(authority, period)
+    ground, rows = _ground(authority, period, is_named=is_named)
+    if existing is not None:
+        ground = _as_attached(book, existing, ground)
     if given is not None:
         proposed = Proposal(given)
     elif existing is not None:
@@ -102,12 +104,7 @@ def attach(
         proposed = propose(book, ground, answer, areas_of(book))
     found, remarks = proposed.team, proposed.remarks
     if not found.parts:
-        raise Refused(
-            "no_table_found",
-            f"No table that hnb-xl reads was found in {book.name}.",
-            "A table needs a header row with words such as KPI, Target, Q1, Budget, Forecast, Risk over its rows. Lay "
-            "one out so, or make a new workbook with `hnb-xl new AUTHORITY -o BOOK`.",
-        )
+        raise Refused("no_table_found", f"No table that hnb-xl reads was found in {book.name}.", _NO_TABLE)
     contracts = {key: table for key, table in contract(ground.points).items() if key not in OURS}
     if existing is not None and _is_same(existing, found):
         said = f"{book.name} is attached already, and everything stands where its map says."
@@ -123,6 +120,30 @@ def attach(
     return Attached(Done(said, figures=figures, remarks=remarks), found, contracts)
 
 
+def _existing(book: Book) -> TeamMap | None:
+    """The map a workbook has already, or None.
+
+    Raises:
+        Refused: the workbook is one of our own making.
+    """
+    tables = book.tables()
+    existing = team_map(tables)
+    if existing is None and "tblAgreement" in tables:
+        raise Refused(
+            "already_ours",
+            f"{book.name} is a workbook hnb-xl made: it needs no map.",
+            "Use check, results and refresh on it as it is.",
+        )
+    return existing
+
+
+def _as_attached(book: Book, existing: TeamMap, ground: Ground) -> Ground:
+    """What is known, with every table that the map has, in the words of the workbook's own scales."""
+    keys = {*ground.contracts, *(part.table for part in existing.parts)}
+    scales = scales_in(book)
+    return replace(ground, contracts={table.key: table.for_scales(scales) for table in TABLES if table.key in keys})
+
+
 def _held_to(book: Book, authority: Authority | None, period: str, *, is_attached: bool) -> tuple[Authority, str]:
     """The agreement and the return: of a workbook attached already, those of its own sheets.
 
@@ -130,8 +151,9 @@ def _held_to(book: Book, authority: Authority | None, period: str, *, is_attache
         BadArgument: nothing names a return.
     """
     points: tuple[str, ...] = ()
+    pack = ""
     if is_attached:
-        at = returns_of(book)
+        at, (_, pack, _) = returns_of(book), contract_of(book)
         period, points = f"{at.year}/{at.this}", at.points
     if authority is not None:
         return authority, period or authority.latest_period().name
@@ -141,15 +163,16 @@ def _held_to(book: Book, authority: Authority | None, period: str, *, is_attache
             f"Nothing says which return {book.name} stands at.",
             "Name it, as in --period 2021-22/Q3, or name your council's file with --authority.",
         )
-    return unnamed(Period.parse(period), points), period
+    return unnamed(Period.parse(period), points, pack), period
 
 
-def unnamed(period: Period, points: tuple[str, ...] = ()) -> Authority:
+def unnamed(period: Period, points: tuple[str, ...] = (), pack: str = "") -> Authority:
     """The shipped set-up for a council that has no file yet, for the year of a return.
 
     Args:
         period: The return.
         points: The return points of its year, where they are known.
+        pack: The pack, where another than the shipped set-up's is meant.
     """
     from hnb_xl.model.authority import MONTHS, QUARTERS, AgreementYear, PeriodFigures, ReturnPoint, load_authority
     from hnb_xl.shipped import authorities
@@ -161,10 +184,14 @@ def unnamed(period: Period, points: tuple[str, ...] = ()) -> Authority:
     agreement = blank.agreement.model_copy(
         update={"first_year": year, "year": (AgreementYear(year=year),), "return_point": named}
     )
-    return blank.model_copy(update={"agreement": agreement, "periods": (PeriodFigures(name=str(period)),)})
+    council = blank.authority.model_copy(update={"pack": pack} if pack else {})
+    periods = (PeriodFigures(name=str(period)),)
+    return blank.model_copy(update={"authority": council, "agreement": agreement, "periods": periods})
 
 
-def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[dict[str, object]]]]:
+def _ground(
+    authority: Authority, period: str, *, is_named: bool = True
+) -> tuple[Ground, dict[str, list[dict[str, object]]]]:
     full = entries(authority, period)
     agreed = entries(authority, period, empty=True)
     points = authority.points(str(authority.period(period).parsed.year))
@@ -183,6 +210,7 @@ def _ground(authority: Authority, period: str) -> tuple[Ground, dict[str, list[d
         points,
         str(authority.period(period).parsed.year),
         tuple(authority.rag.policy),
+        is_named,
     )
     return ground, rows
 
@@ -196,8 +224,11 @@ def _sheets(
     is_attached: bool,
 ) -> list[Sheet]:
     """Our sheets, in order: the agreement and the return where they are not there yet, the set-up, the map."""
-    tables = {key: table.for_scales({}) for key, table in contract(ground.points).items()}
-    ours = {key: table for key, table in tables.items() if table.sheet in _OUR_SHEETS and not team.parts_of(key)}
+    ours = {
+        key: table.for_points(ground.points)
+        for key, table in ground.contracts.items()
+        if not team.parts_of(key) and (table.sheet in _OUR_SHEETS or (key in _AGREED and rows.get(key)))
+    }
     made: list[Sheet] = []
     if not is_attached:
         made += input_sheets(ours, rows)
@@ -233,9 +264,10 @@ class Undecided:
         """
         if self.doubts:
             listed = "; ".join(f"{doubt.where}: {doubt.question}" for doubt in self.doubts)
+            many = "1 point of the map is" if len(self.doubts) == 1 else f"{len(self.doubts)} points of the map are"
             raise BadArgument(
                 "doubtful_map",
-                f"{len(self.doubts)} points of the map are doubtful, and there is nobody to ask. {listed}",
+                f"{many} doubtful, and there is nobody to ask. {listed}",
                 "Run it in a terminal and answer, take the best of each with --yes, or write the map down with "
                 "--yes --dry-run --export FILE.toml, correct it, and give it back with --map FILE.toml.",
             )

@@ -6,7 +6,7 @@ What happens to a column is said beside the column (`Column.on_roll`); here it i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from hnb_xl.model.columns import Column, Filled, OnRoll, Table
 from hnb_xl.model.year import Period
 from hnb_xl.read.cells import decimal
 from hnb_xl.read.rows import rounding_id
-from hnb_xl.write.computed import value_of
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import RawCell, RawGrid, ReadableBook
@@ -65,10 +64,14 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Carried:
-    """What is to be written, by whether the cell is one that a person types or one that is set up and locked."""
+    """What is to be written, by whether the cell is one that a person types or one that is set up and locked.
+
+    `homeless` names what should be carried over but has no cell: a column that a team's workbook does not have.
+    """
 
     typed: list[Change] = field(default_factory=list)
     set_up: list[Change] = field(default_factory=list)
+    homeless: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Change]:
         yield from self.typed
@@ -80,50 +83,80 @@ class Carried:
             (self.set_up if column.filled is Filled.SET_UP else self.typed).append(change)
 
 
-def carried(sheets: Sheets, inputs: Inputs, results: Results, *, new_year: bool) -> Carried:
-    """Every cell that closing a return changes, but those that say which return it is.
+@dataclass(frozen=True)
+class Turn:
+    """A workbook between two returns.
 
     Args:
-        sheets: the workbook's cells.
-        inputs: what was entered for the return that is closed.
+        sheets: its cells, as they stood at the return that is closed.
+        inputs: what was entered for that return.
         results: its figures, from which what was worked out is taken.
+        after: the same workbook read with the next return on the Period sheet: where each column is looked for then.
         new_year: whether the next return is the first of a financial year.
     """
+
+    sheets: Sheets
+    inputs: Inputs
+    results: Results
+    after: Inputs
+    new_year: bool
+
+    def rows(self, table: str) -> Iterator[tuple[InputRow, InputRow]]:
+        """The rows of a table, each as it is read now and at the next return."""
+        later = self.after[table]
+        for index, row in enumerate(self.inputs[table]):
+            same = later.rows[index] if index < len(later.rows) else None
+            new = same if same is not None and same.label == row.label else later.get(row.key)
+            if new is not None:
+                yield row, new
+
+
+def carried(turn: Turn) -> Carried:
+    """Every cell that closing a return changes, but those that say which return it is."""
     found = Carried()
-    for table in inputs.tables.values():
+    for table in turn.inputs.tables.values():
         contract = table.contract
         if contract.recorded or contract.key == "rounding":
             continue
-        columns = [(column, contract.rolls(column, new_year=new_year)) for column in contract.columns]
-        for row in table:
-            for column, how in columns:
-                change = None if how in (None, OnRoll.KEPT) else _change(sheets, contract, row, column, how)
-                if how is OnRoll.TAKEN and change is not None:
-                    taken, why = _taken(sheets, row, column, inputs, results)
-                    change = written(change, taken, why)
-                if change is not None:
-                    found.add(column, change)
+        columns = [(column, contract.rolls(column, new_year=turn.new_year)) for column in contract.columns]
+        moving = [
+            (column, how)
+            for column, how in columns
+            # What stands under its own return in the team's workbook stays there.
+            if how not in (None, OnRoll.KEPT) and (contract.key, column.key) not in turn.inputs.dated
+        ]
+        for row, new in turn.rows(contract.key):
+            for column, how in moving:
+                if column.key in row.cells and column.key in new.cells:
+                    _carry(turn, found, row, new, column, how)
         for item in contract.items:
             typed = table.get(item.key)
-            if item.rolls(new_year=new_year) is OnRoll.CLEARED and typed is not None:
-                column = contract.column("value")
-                found.add(column, cleared(sheets, contract, typed, column, _WHY[OnRoll.CLEARED]))
-    _rounding(sheets, inputs, found)
+            if item.rolls(new_year=turn.new_year) is OnRoll.CLEARED and typed is not None:
+                found.add(contract.column("value"), cleared(turn.sheets, contract, typed, contract.column("value")))
+    _rounding(turn.sheets, turn.inputs, found)
     return found
 
 
-def _change(sheets: Sheets, contract: Table, row: InputRow, column: Column, how: OnRoll | None) -> Change | None:
-    """A cell cleared, where its row is one that this concerns; what is taken in its place is put in later."""
-    if column.key not in row.cells or how is None:
-        return None
-    if how is OnRoll.CLEARED_PRO_RATA and row.words("target_kind") != "pro rata":
-        return None
-    if how is OnRoll.CLEARED_TO_DATE and row.words("kind") != "to date":
-        return None
-    return cleared(sheets, contract, row, column, _WHY.get(how, ""))
+def _carry(turn: Turn, found: Carried, row: InputRow, new: InputRow, column: Column, how: OnRoll | None) -> None:
+    """One cell: cleared where its row is one that this concerns, or filled from the columns it takes over."""
+    contract, entry = turn.inputs[row.table].contract, new[column.key]
+    if how is OnRoll.TAKEN:
+        value, why = _taken(turn, row, column, entry)
+        change = written(cleared(turn.sheets, contract, new, column), value, why)
+    else:
+        concerned = {OnRoll.CLEARED_PRO_RATA: ("target_kind", "pro rata"), OnRoll.CLEARED_TO_DATE: ("kind", "to date")}
+        key, word = concerned.get(how, ("", "")) if how is not None else ("", "")
+        if (key and row.words(key) != word) or row[column.key].place != entry.place:
+            return  # what stands elsewhere at the next return is that return's own
+        change = cleared(turn.sheets, contract, new, column, _WHY.get(how, "") if how is not None else "")
+    if parse_cell(entry.cell) is None or (entry.is_blank and change.before not in (None, "")):
+        if change.after not in (None, ""):
+            found.homeless.append(f"{contract.title}: {row.label}, {column.header}")
+        return
+    found.add(column, change)
 
 
-def cleared(sheets: Sheets, contract: Table, row: InputRow, column: Column, why: str) -> Change:
+def cleared(sheets: Sheets, contract: Table, row: InputRow, column: Column, why: str = "") -> Change:
     """A change that leaves a cell blank."""
     entry = row["value" if contract.items else column.key]
     header = next((item.label for item in contract.items if item.key == row.key), column.header)
@@ -132,23 +165,34 @@ def cleared(sheets: Sheets, contract: Table, row: InputRow, column: Column, why:
         before: CellValue = f"={raw.formula}"  # a change also where it was never worked out: it must be refused
     else:
         before = (raw.error if raw is not None else "") or sheets.held(entry)
-    return Change(entry.sheet, entry.cell, before, None, why, contract.name, row.label, header)
+    return Change(entry.sheet, entry.cell, before, None, why or _WHY[OnRoll.CLEARED], contract.name, row.label, header)
 
 
 def written(change: Change, after: CellValue, why: str) -> Change:
     """The same cell with something in it."""
-    return Change(change.sheet, change.cell, change.before, after, why, change.table, change.row, change.column)
+    return replace(change, after=after, why=why)
 
 
-def _taken(sheets: Sheets, row: InputRow, column: Column, inputs: Inputs, results: Results) -> tuple[CellValue, str]:
+def _taken(turn: Turn, row: InputRow, column: Column, into: Entry) -> tuple[CellValue, str]:
     """What a column takes over: of the columns it names the first that holds anything, typed or worked out."""
-    contract = inputs[row.table].contract
+    contract = turn.inputs[row.table].contract
     for key in column.rolls_from:
         source = contract.column(key)
-        value = value_of(source, row, inputs, results) if source.is_computed else sheets.held(row[key])
+        if source.is_computed:
+            number = turn.results.value(source.figure.format(key=row.key))
+            value: CellValue = None if number is None else number / into.factor
+        else:
+            value = as_typed(turn.sheets, row[key], into)
         if value not in (None, ""):
-            return value, f"{source.header} of {inputs.period}"
-    return None, f"nothing stood for {inputs.period}"
+            return value, f"{source.header} of {turn.inputs.period}"
+    return None, f"nothing stood for {turn.inputs.period}"
+
+
+def as_typed(sheets: Sheets, entry: Entry, into: Entry) -> CellValue:
+    """What a cell holds as it is to be typed into another, which may be in another unit or sign."""
+    if entry.number is not None and entry.factor != into.factor:
+        return entry.number / into.factor
+    return sheets.held(entry)
 
 
 def _rounding(sheets: Sheets, inputs: Inputs, found: Carried) -> None:
@@ -181,27 +225,20 @@ def _rounding(sheets: Sheets, inputs: Inputs, found: Carried) -> None:
             found.add(column, written(rounding, name, "moves with the figure it speaks of") if moved else rounding)
 
 
-def shifted(sheets: Sheets, before: Inputs, after: Inputs) -> Carried:
-    """Figures of earlier returns that must move, since the team's columns are This Quarter and Last Quarter.
-
-    Args:
-        sheets: the workbook's cells before anything was written.
-        before: what was entered, as read while the workbook stood at the closed return.
-        after: the same, read with the next return on the Period sheet.
-    """
+def shifted(turn: Turn) -> Carried:
+    """Figures of earlier returns that must move, where a team's columns are This Quarter and Last Quarter."""
     found = Carried()
-    for key, table in after.tables.items():
+    for key, table in turn.after.tables.items():
         contract = table.contract
         columns = [column for column in contract.columns if _is_of_a_point(column, contract)]
-        for row, old in zip(table, before[key], strict=False):
+        for row, new in turn.rows(key) if columns else ():
             for column in columns:
-                new, was = row.cells.get(column.key), old.cells.get(column.key)
-                if new is None or not new.cell or (was is not None and was.place == new.place):
+                was, now = row.cells[column.key], new.cells[column.key]
+                if was.place == now.place or parse_cell(now.cell) is None:
                     continue
-                value = sheets.held(was) if was is not None and was.cell else None
-                raw = sheets.held(new)
                 why = f"{column.header} is looked for here from now on"
-                found.add(column, Change(new.sheet, new.cell, raw, value, why, contract.name, row.label, column.header))
+                value = None if turn.new_year or was.is_blank else as_typed(turn.sheets, was, now)
+                found.add(column, written(cleared(turn.sheets, contract, new, column), value, why))
     return found
 
 

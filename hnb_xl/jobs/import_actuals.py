@@ -16,7 +16,7 @@ from hnb_xl.errors import Refused
 from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.jobs.import_plan import ImportPlan, planned
-from hnb_xl.jobs.import_steps import spelled
+from hnb_xl.jobs.import_steps import refuse_unread, spelled
 from hnb_xl.model.imported import ImportRecord, Step, Written
 from hnb_xl.model.money import plain
 from hnb_xl.present.import_record import import_record_sheet
@@ -84,6 +84,7 @@ def import_actuals(
     book.put_values(changes)
     book.put_sheets([import_record_sheet(_remembered(plan, taken, now))])
     figures = pipeline.refresh(book).figures
+    refuse_unread(taken, figures.inputs)
     record(book, Deed(What.IMPORTED, now, by, _detail(plan, taken), plan.inputs.fingerprint), figures)
     return Imported(_did(plan, taken), changes, figures, tuple(_remarks(plan)), plan=plan)
 
@@ -159,7 +160,9 @@ def _detail(plan: ImportPlan, taken: Sequence[Step]) -> str:
     """What the audit says: which file, to the byte, by which mapping, how much, and what was written over."""
     over = [f"{step.change.place} held {spelled(step.change.before)}" for step in taken if step.conflict]
     said = f"; written over: {', '.join(over)}" if over else ""
-    return f"{plan.extract.name}, sha256 {plan.extract.sha256}, mapping {plan.mapping.name}: {_cells(len(taken))}{said}"
+    # A word of ours comes first: the line stands in a cell, and a file may be called =anything.
+    file = f"extract {plan.extract.name}, sha256 {plan.extract.sha256}"
+    return f"{file}, mapping {plan.mapping.name}: {_cells(len(taken))}{said}"
 
 
 def _cells(count: int) -> str:
@@ -167,9 +170,13 @@ def _cells(count: int) -> str:
 
 
 def _remarks(plan: ImportPlan) -> Iterable[str]:
+    kept = plan.record.mappings.get(plan.mapping.name)
+    if kept is not None and kept != plan.mapping:
+        yield f"The mapping “{plan.mapping.name}” is another than the one in the workbook, and takes its place."
     for each in plan.allocation.unknown:
+        many = "1 code is" if len(each.codes) == 1 else f"{len(each.codes)} codes are"
         yield (
-            f"{len(each.codes)} codes are not in the mapping, {each.total:,f} in “{each.figure}”: "
+            f"{many} not in the mapping, {each.total:,f} in “{each.figure}”: "
             f"{', '.join(each.codes[:20])}{' …' if len(each.codes) > 20 else ''}."
         )
     yield from (f"{each}." for each in plan.allocation.nothing)

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, ReadableBook
 from hnb_xl.books.package.references import parse_cell
-from hnb_xl.errors import Refused
+from hnb_xl.errors import MappingInvalid, Refused
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Kind
 from hnb_xl.model.imported import Filled, ImportRecord, Step, Written
-from hnb_xl.model.money import plain
+from hnb_xl.model.inputs import Entry, Inputs
+from hnb_xl.model.money import Unit, plain
 from hnb_xl.model.plain_text import safe_text
 from hnb_xl.model.said import listed_rows
 from hnb_xl.read.cells import decimal
@@ -43,9 +44,17 @@ def steps(filled: Iterable[Filled], book: ReadableBook, record: ImportRecord, so
     """Each filled cell, held against what stands there and what the last import wrote there.
 
     Raises:
+        MappingInvalid: a team's workbook has no such cell.
         Refused: a figure has more digits than a cell keeps.
     """
     listed = list(filled)
+    for each in listed:
+        if not each.entry.cell:
+            raise MappingInvalid(
+                "no_such_cell",
+                f"This workbook has no cell for {each.row.title}, {each.column.header}: its map leaves it out.",
+                "Take the line out of the mapping, or attach the workbook again with that column.",
+            )
     grids = {sheet: book.grid(sheet).cells for sheet in dict.fromkeys(each.entry.sheet for each in listed)}
     found: dict[str, list[Step]] = {"change": [], "conflict": [], "same": []}
     no_figure = []
@@ -72,7 +81,7 @@ def _step(each: Filled, raw: RawCell, written: Mapping[tuple[str, str, str], Wri
         each.row.key,
         each.column.header,
     )
-    unit = (each.column.unit or each.row.unit).value if each.column.kind is Kind.NUMBER else ""
+    unit = _unit_of(each)
     note = f"no figure yet in row {listed_rows(each.without)}" if each.without else ""
     step = Step(change, each.row.title, unit, note=note)
     if raw.formula:
@@ -86,6 +95,15 @@ def _step(each: Filled, raw: RawCell, written: Mapping[tuple[str, str, str], Wri
         return step, "change"
     who = "a person typed it since the last import" if last else "a person typed it: no import wrote it"
     return Step(change, each.row.title, unit, who, note), "conflict"
+
+
+def _unit_of(each: Filled) -> str:
+    """The unit the very cell is typed in, which in a team's workbook need not be the row's; blank for text."""
+    unit = each.column.unit or each.row.unit
+    if each.column.kind is not Kind.NUMBER:
+        return ""
+    same = (other.value for other in Unit if other.base == unit.base and other.scale == abs(each.entry.factor))
+    return next(same, "")
 
 
 def typed(each: Filled) -> CellValue:
@@ -128,3 +146,38 @@ def spelled(value: CellValue) -> Decimal | str:
     if isinstance(value, Decimal):
         return value
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+
+
+def refuse_unread(taken: Iterable[Step], inputs: Inputs) -> None:
+    """Prove that each figure that was written is read again where it belongs.
+
+    A team's workbook may have no cell of its own for a column; what is written then stands somewhere that nobody reads.
+
+    Args:
+        taken: What was written.
+        inputs: The workbook, read again.
+
+    Raises:
+        Refused: a figure was written and is not read; the book must not be saved.
+    """
+    tables = {table.contract.name: table for table in inputs.tables.values()}
+    for step in taken:
+        change = step.change
+        table = tables[change.table]
+        row = table.get(change.row)
+        column = next(each for each in table.contract.columns if each.header == change.column)
+        if row is None or _read_as(row.cells[column.key]) != change.after:
+            raise Refused(
+                "not_read_back",
+                f"{change.column} of {step.label} has no cell of its own in this workbook: what was to go to "
+                f"{change.place} would not be read. Nothing was written.",
+                "Take the line out of the mapping, or attach the workbook again with that column.",
+            )
+
+
+def _read_as(entry: Entry) -> CellValue:
+    """What an entry says, as it was typed."""
+    if isinstance(entry.value, Decimal):
+        number = decimal(float(entry.value / entry.factor))
+        return number.normalize() if number else Decimal(0)
+    return entry.day or entry.words or None

@@ -67,7 +67,11 @@ class Resolved:
         """Whether periods of one return point are added up; else the latest counts."""
         if self.target.months:
             return self.target.months == "sum"
-        return self.column(self.table.contract.points[0] if self.table.contract.points else "").basis is Basis.FLOW
+        point = self.table.contract.points[0] if self.table.contract.points else ""
+        basis, row = self.column(point).basis, self.table.get(slug(self.target.row))
+        if basis is None and row is not None and "basis" in row.cells:
+            return row.words("basis") == Basis.FLOW.value
+        return basis is Basis.FLOW
 
     @property
     def is_of_a_sum(self) -> bool:

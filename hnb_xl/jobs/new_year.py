@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hnb_xl.errors import Refused
-from hnb_xl.jobs.carried import Carried, Sheets, cleared, written
+from hnb_xl.jobs.carried import Carried, Sheets, Turn, cleared, written
 from hnb_xl.measure.register import fact_sign
 from hnb_xl.measure.trajectory import profile_row
 from hnb_xl.model.year import FinancialYear, Period
@@ -48,23 +48,22 @@ class NewYear:
     remarks: list[str] = field(default_factory=list)
 
 
-def new_year(sheets: Sheets, inputs: Inputs, year: FinancialYear, outturn: Decimal | None) -> NewYear:
+def new_year(turn: Turn, year: FinancialYear, outturn: Decimal | None) -> NewYear:
     """The cells that opening a financial year changes beside those that closing a return changes.
 
     Args:
-        sheets: the workbook's cells.
-        inputs: what was entered for the last return of the year that ends.
+        turn: the workbook between the last return of the year that ends and the first of the next.
         year: the year that begins.
         outturn: the final outturn of the year that ends in £, before safety valve payments, where it is given now.
 
     Raises:
         Refused: the outturn differs from the one that stands, or there is no row to write it in.
     """
-    found = NewYear()
+    found, sheets, inputs = NewYear(), turn.sheets, turn.inputs
     _dates(sheets, inputs, year, found)
     final = _outturn(sheets, inputs, outturn, found)
     _brought_forward(sheets, inputs, year, final, found)
-    _agreed(sheets, inputs, year, final, found)
+    _agreed(turn, year, final, found)
     return found
 
 
@@ -123,12 +122,16 @@ def _brought_forward(
     if final is None:
         found.remarks.append(
             f"No final outturn of {inputs.year} is known, so nothing is brought forward into {year}. When the accounts "
-            f"are closed, type it under “Final outturn before SV” on the Agreement sheet."
+            f"are closed, unprotect the Agreement sheet and type it under “Final outturn before SV”."
         )
     if row is None:
         found.remarks.append(f"The Agreement sheet states nothing for {year}: no ceiling, plan or payment is known.")
         return
     stands = row.number("brought_forward")
+    if final is None and stands is not None:
+        found.remarks.append(
+            f"{row['brought_forward'].place} holds £{stands:,.0f} all the same: clear it, unless it is a final outturn."
+        )
     if final is not None and stands is not None and stands != final:
         raise Refused(
             "brought_forward_differs",
@@ -140,12 +143,13 @@ def _brought_forward(
         _put(sheets, inputs, found, row, "brought_forward", final, f"final outturn of {inputs.year}")
 
 
-def _agreed(sheets: Sheets, inputs: Inputs, year: FinancialYear, final: Decimal | None, found: NewYear) -> None:
+def _agreed(turn: Turn, year: FinancialYear, final: Decimal | None, found: NewYear) -> None:
     """Targets of the new year where the agreement states them; the deficit's baseline is what was brought forward."""
+    sheets, inputs = turn.sheets, turn.inputs
     by_table = {key: next((row for row in inputs[key].named if row.label == str(year)), None) for key in _OF_YEAR}
     missing = 0
     for key, columns in _OF_A_YEAR.items():
-        for row in inputs[key].named:
+        for row, new in turn.rows(key):
             written_ = set()
             agreed = _TARGETS.get(row.words("fact")) if key in _TARGET_IN else None
             source = by_table[agreed[0]] if agreed else None
@@ -153,10 +157,10 @@ def _agreed(sheets: Sheets, inputs: Inputs, year: FinancialYear, final: Decimal 
             if value is not None and agreed is not None:
                 header = inputs[agreed[0]].contract.column(agreed[1]).header
                 internal = fact_sign(row) * value
-                _put(sheets, inputs, found, row, _TARGET_IN[key], internal, f"“{header}” of {year} in the agreement")
+                _put(sheets, inputs, found, new, _TARGET_IN[key], internal, f"“{header}” of {year} in the agreement")
                 written_.add(_TARGET_IN[key])
             if key == "kpi" and row.words("fact") == "dsg.before_sv" and final is not None:
-                _put(sheets, inputs, found, row, "baseline", final, f"final outturn of {inputs.year}")
+                _put(sheets, inputs, found, new, "baseline", final, f"final outturn of {inputs.year}")
                 written_.add("baseline")
             missing += sum(1 for column in columns if column not in written_ and not row[column].is_blank)
     if missing:

@@ -15,11 +15,12 @@ from hnb_xl.errors import BadArgument, Refused
 from hnb_xl.jobs.disclosure import WITHHELD, Withheld, masked_inputs, masked_results, withheld
 from hnb_xl.jobs.done import Done
 from hnb_xl.jobs.published_sheets import entered_sheet, notes_sheet, shown, texts
-from hnb_xl.model.blocks import Role, Sheet
+from hnb_xl.model.blocks import Dashboard, Role, Sheet
 from hnb_xl.model.finding import Finding
 from hnb_xl.model.tables import INPUT_SHEETS
 from hnb_xl.pipeline import Figures, Run, assess, pack_only
 from hnb_xl.present import dashboard
+from hnb_xl.present.wording import plural
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import ReadableBook
@@ -89,19 +90,29 @@ def publish(book: ReadableBook, name: str, choice: Choice) -> Publication:
     """
     true = assess(book)
     hidden = withheld(true.inputs, true.results)
+    plain, whole = _pages(book, true, choice, {})
+    masked = _pages(book, _masked(true, hidden), choice, hidden)[0] if hidden else plain
+    if masked == plain:
+        hidden = {}  # none of the sheets asked for shows one, or anything that would reveal one
     if hidden and not choice.suppress and not choice.reason:
         raise _small_counts(hidden)
-    figures = _masked(true, hidden) if hidden and choice.suppress else true
-    whole = dashboard(figures.inputs, figures.results, figures.findings)
-    sheets = _chosen(book, figures, whole.sheets, choice, hidden if choice.suppress else {})
+    sheets = masked if choice.suppress else plain
     notes = notes_sheet(whole.stamp, [sheet.name for sheet in sheets], _said_of_counts(hidden, choice))
-    copy = pack_only(Run(figures, replace(whole, sheets=(*sheets, notes))), name)
+    copy = pack_only(Run(true, replace(whole, sheets=(*sheets, notes))), name)
     done = Done(
-        f"{len(sheets)} sheets of {figures.inputs.period} are published as values.",
-        figures=figures,
+        f"Published as values, {true.inputs.period}: {plural(len(sheets), 'sheet')}.",
+        figures=true,
         remarks=(*_remarks(book, whole.stamp, [s.name for s in whole.sheets], hidden, choice), *_to_read(sheets)),
     )
     return Publication(done, copy, tuple(hidden.values()))
+
+
+def _pages(
+    book: ReadableBook, figures: Figures, choice: Choice, hidden: Mapping[str, Withheld]
+) -> tuple[tuple[Sheet, ...], Dashboard]:
+    """The sheets asked for, with the mark where something is hidden, and the pack they were chosen from."""
+    whole = dashboard(figures.inputs, figures.results, figures.findings)
+    return _chosen(book, figures, whole.sheets, choice, hidden), whole
 
 
 def _small_counts(hidden: Mapping[str, Withheld]) -> Refused:
@@ -178,13 +189,14 @@ def _said_of_counts(hidden: Mapping[str, Withheld], choice: Choice) -> str:
     """What the copy itself says of small counts."""
     small = sum(1 for each in hidden.values() if each.small)
     if not hidden:
-        return "No count of children or plans in this copy is below 5, nought aside."
+        return "No count of children or plans in this copy is from 1 to 4."
     if not choice.suppress:
         return f"Counts of children and plans below 5 are shown as they are. Reason given: {choice.reason}"
+    beside = plural(len(hidden) - small, "figure")
     return (
-        f"{WITHHELD} stands for a figure that is withheld: {small} counts of children or plans below 5, and "
-        f"{len(hidden) - small} figures from which one of them could be worked out. Figures that follow from them are "
-        f"left out or blank, and a sentence calls them no figure yet. Nought is shown as it is."
+        f"{WITHHELD} stands for a figure that is withheld: {plural(small, 'count')} of children or plans below 5, and "
+        f"{beside} from which one of them could be worked out. Figures that follow from them are left out or blank, "
+        f"and a sentence calls them no figure yet. Nought is shown as it is."
     )
 
 
@@ -196,9 +208,10 @@ def _remarks(
         yield "The dashboards in the workbook are older than its inputs: these were made anew from the inputs."
     if hidden and choice.suppress:
         small = sum(1 for each in hidden.values() if each.small)
-        yield f"Withheld: {small} small counts and {len(hidden) - small} figures that would reveal one."
+        beside = plural(len(hidden) - small, "figure")
+        yield f"Withheld: {plural(small, 'small count')} and {beside} that would reveal one."
     elif hidden:
-        yield f"Published as they are, by your reason: {len(hidden)} figures that are small counts or reveal one."
+        yield f"Shown by your reason: {plural(len(hidden), 'figure')} that would otherwise be withheld."
 
 
 def _to_read(sheets: Iterable[Sheet]) -> Iterable[str]:

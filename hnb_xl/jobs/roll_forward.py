@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hnb_xl import pipeline
-from hnb_xl.errors import BadArgument, Refused
+from hnb_xl.errors import BadArgument, HnbError, Refused
 from hnb_xl.jobs.audit import Deed, What, record
-from hnb_xl.jobs.carried import Carried, Sheets, carried, cleared, describe, shifted, written
+from hnb_xl.jobs.carried import Carried, Sheets, Turn, carried, cleared, describe, shifted, written
 from hnb_xl.jobs.done import Done
 from hnb_xl.jobs.new_year import new_year
 from hnb_xl.model.change import Change
 from hnb_xl.model.closed import Closing, closed_rows, is_closed
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.record import words_of
+from hnb_xl.model.tables import TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read import read
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from hnb_xl.model.inputs import Inputs
     from hnb_xl.pipeline import Figures
 
+_CONTRACT = frozenset(table.name for table in TABLES)
 _NAMED = 40  # findings or cells named in one message
 
 
@@ -72,13 +74,15 @@ def roll_forward(book: Book, asked: Asked, *, now: datetime) -> Done:
     closing = figures.inputs.period
     opening = _opening(figures.inputs, asked.to)
     _refuse_again(figures.inputs)
+    _refuse_shared_columns(figures.inputs, opening)
     _refuse_errors(figures, asked)
     changes, remarks = _planned(book, figures, opening, asked)
     if asked.dry_run:
         sentence = f"{closing} would be closed and {opening} opened: {len(changes)} cells would change."
         return Done(sentence, tuple(changes), figures, tuple(remarks))
     rows = closed_rows(figures.inputs, figures.results, Closing(now, asked.by))
-    reason = f"; errors were passed over: {words_of(asked.reason)}" if _errors(figures) else ""
+    passed_over = f"; {_errors(figures)} errors were passed over" if _errors(figures) else ""
+    reason = f"{passed_over}: {words_of(asked.reason)}" if words_of(asked.reason) else passed_over
     detail = f"{closing} closed with {len(rows)} figures under agreement {_version(figures.inputs)}; "
     deed = Deed(
         What.ROLLED_FORWARD,
@@ -133,6 +137,22 @@ def _refuse_again(inputs: Inputs) -> None:
         )
 
 
+def _refuse_shared_columns(inputs: Inputs, opening: Period) -> None:
+    """A team's column that is of whichever return is open would give its figures to the next one."""
+    shared = inputs.following if opening.year == inputs.period.year else inputs.following | inputs.dated
+    if shared:
+        places = dict.fromkeys(
+            entry.sheet for table, column in sorted(shared) for row in inputs[table] if (entry := row.cells.get(column))
+        )
+        raise Refused(
+            "shared_columns",
+            f"On {_some(list(places))} a column holds the figures of whichever return is open, so that those of "
+            f"{inputs.period} would be read as {opening}'s.",
+            f"Head the column with its return (“{inputs.point}”), make one for {opening.point}, run `hnb-xl "
+            "attach` again.",
+        )
+
+
 def _errors(figures: Figures) -> int:
     return len(figures.findings.of(Severity.ERROR))
 
@@ -157,35 +177,50 @@ def _refuse_errors(figures: Figures, asked: Asked) -> None:
 
 
 def _planned(book: Book, figures: Figures, opening: Period, asked: Asked) -> tuple[list[Change], list[str]]:
-    """Every change, written into the book unless it is only asked what would be; nothing is, when one is refused."""
-    inputs = figures.inputs
+    """Every change, written into the book unless it is only asked what would be; nothing is, when one is refused.
+
+    The Period sheet is written first: a team's This Quarter is another return's from then on, and what must move is
+    known only when the workbook is read again. Whatever stands against the rest puts it back.
+    """
     sheets = Sheets(book)
-    is_new = opening.year != inputs.year
-    steps = [carried(sheets, inputs, figures.results, new_year=is_new)]
-    remarks: list[str] = []
-    if is_new:
-        year = new_year(sheets, inputs, opening.year, asked.outturn)
+    period = _period(sheets, figures.inputs, opening)
+    _refuse_formulas(sheets, period)
+    back = [replace(change, before=change.after, after=change.before) for change in period]
+    book.put_values(period)
+    try:
+        turn = Turn(sheets, figures.inputs, figures.results, read(book), opening.year != figures.inputs.year)
+        changes, remarks = _worked_out(turn, opening, asked)
+        _refuse_formulas(sheets, list(changes))
+    except HnbError:
+        book.put_values(back)
+        raise
+    if asked.dry_run:
+        book.put_values(back)
+    else:
+        ours = book.own_sheets() | {table.sheet for name, table in book.tables().items() if name in _CONTRACT}
+        book.put_values([*changes.typed, *(change for change in changes.set_up if change.sheet not in ours)])
+        # What is set up is locked against typing on sheets of ours; a team's own lock is theirs to lift.
+        book.put_values([change for change in changes.set_up if change.sheet in ours], locked=True)
+    return [*period, *changes], remarks
+
+
+def _worked_out(turn: Turn, opening: Period, asked: Asked) -> tuple[Carried, list[str]]:
+    """Every cell that changes beside the Period sheet's own, each once, and what the officer should know."""
+    steps, remarks = [carried(turn), shifted(turn)], []
+    if turn.new_year:
+        year = new_year(turn, opening.year, asked.outturn)
         steps.append(year.changes)
         remarks += year.remarks
     elif asked.outturn is not None:
         raise BadArgument(
             "outturn_within_the_year",
-            f"{inputs.year} does not end with {inputs.period}, so it has no final outturn yet.",
+            f"{turn.inputs.year} does not end with {turn.inputs.period}, so it has no final outturn yet.",
             "Leave --outturn out until the last return of the year is closed.",
         )
-    period = _period(sheets, inputs, opening)
-    _refuse_formulas(sheets, [*(change for step in steps for change in step), *period])
-    book.put_values(period)
-    moved = shifted(sheets, inputs, read(book))
-    in_the_way = sheets.formulas(list(moved))
-    if asked.dry_run or in_the_way:
-        book.put_values([replace(change, before=change.after, after=change.before) for change in period])
-    _refuse_formulas(sheets, in_the_way)
-    merged = _merged([*steps, moved])
-    if not asked.dry_run:
-        book.put_values(merged.typed)
-        book.put_values(merged.set_up, locked=True)
-    return [*period, *merged], remarks
+    homeless = [name for step in steps for name in step.homeless]
+    if homeless:
+        remarks.append(f"Nothing in the workbook holds these, so they stay only in the history: {_some(homeless)}.")
+    return _merged(steps), remarks
 
 
 def _period(sheets: Sheets, inputs: Inputs, opening: Period) -> list[Change]:

@@ -130,6 +130,15 @@ class Options(TypedDict, total=False):
     rolls_from: tuple[str, ...]
 
 
+class _OverTheYear(TypedDict):
+    on_roll: OnRoll
+    on_year: OnRoll
+
+
+OF_THE_YEAR: _OverTheYear = {"on_roll": OnRoll.KEPT, "on_year": OnRoll.CLEARED}
+"""Of a column that stands for a whole financial year: a return's own figure in its own column, a target, a plan."""
+
+
 def words(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
     """A column of text."""
     return Column(key, header, Kind.TEXT, help, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,7 +14,7 @@ from hnb_xl.model.team_map import BY_KEY, MapColumn, MapPart, SetUpRow, TeamMap,
 
 FILE_LIMIT = 2 * 1024 * 1024
 _MOST_LINES = 1_048_576
-_Line = Field(ge=1, le=_MOST_LINES)
+_Line = Annotated[int, Field(ge=1, le=_MOST_LINES)]
 
 
 class _Part(BaseModel):
@@ -25,7 +25,7 @@ class _Part(BaseModel):
 
 class _Column(_Part):
     ours: str
-    place: int = Field(ge=1, le=_MOST_LINES)
+    place: _Line
     header: str = ""
     unit: TypedUnit | None = None
     point: str = ""
@@ -38,8 +38,8 @@ class _Table(_Part):
     table: str
     sheet: str
     runs: Literal["down", "across"] = "down"
-    header: tuple[int, int]
-    rows: tuple[int, int]
+    header: tuple[_Line, _Line]
+    rows: tuple[_Line, _Line]
     excel_table: str = ""
     no_figure: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()

@@ -216,7 +216,7 @@ def _held(part: MapPart, points: tuple[str, ...]) -> set[str]:
     return {ours for ours, found in pointed.items() if found.issuperset(points)}
 
 
-BEFORE: Mapping[tuple[str, str], str] = {("model", "previous"): "actual"}
+BEFORE: Mapping[tuple[str, str], str] = {("model", "previous"): "actual", ("kpi", "reported_last"): "reported"}
 """A column that another column's figure of the return before answers."""
 
 BY_KEY: Mapping[str, Table] = {table.key: table for table in TABLES}

@@ -10,16 +10,18 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawTable, ReadableBook
 from hnb_xl.errors import BadArgument, ContractBroken
+from hnb_xl.model.closed import is_closed
 from hnb_xl.model.columns import Table
 from hnb_xl.model.inputs import Entry, InputRow, Inputs, InputTable, scales_of
 from hnb_xl.model.money import plain
 from hnb_xl.model.packs import pack_named
+from hnb_xl.model.scale import Scale
 from hnb_xl.model.tables import RECORDS, TABLES
 from hnb_xl.model.year import Period
 from hnb_xl.read.earlier import at_another_return
 from hnb_xl.read.locate import check_tables, check_version, column_positions, located
 from hnb_xl.read.map_sheet import team_map
-from hnb_xl.read.mapped import Returns, mapped_tables
+from hnb_xl.read.mapped import Mapped, Returns, mapped_tables
 from hnb_xl.read.rows import rounding_id, rows
 
 
@@ -50,12 +52,12 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     }
     scales = scales_of(_table(by_key["scale"], raw))
     contracts = {table.key: table.for_points(points).for_scales(scales) for table in TABLES}
-    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else {}
-    tables = {key: _table(table, raw | theirs, rounding) for key, table in contracts.items()}
-    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs)
+    theirs = mapped_tables(book, team, contracts, _returns(raw, points), scales) if team is not None else Mapped()
+    tables = {key: _table(table, {**raw, **theirs.tables}, rounding) for key, table in contracts.items()}
+    mapped = frozenset(key for key, table in contracts.items() if table.name in theirs.tables)
     stamp = fingerprint(tables.values())
     tables |= _records(raw)
-    inputs = Inputs(book.name, tables, stamp, points, period, mapped)
+    inputs = Inputs(book.name, tables, stamp, points, period, mapped, theirs.dated, theirs.following)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs
@@ -71,6 +73,15 @@ def returns_of(book: ReadableBook) -> Returns:
     """
     raw = located(book)
     return _returns(raw, _points(next(table for table in TABLES if table.key == "point"), raw))
+
+
+def scales_in(book: ReadableBook) -> dict[str, Scale]:
+    """The scales a workbook words for itself.
+
+    Raises:
+        NotOurBook: it has no sheets of ours.
+    """
+    return scales_of(_table(next(table for table in TABLES if table.key == "scale"), located(book)))
 
 
 def _returns(raw: dict[str, RawTable], points: tuple[str, ...]) -> Returns:
@@ -135,7 +146,9 @@ def _check_period(inputs: Inputs) -> None:
         raise BadArgument(
             "no_such_period",
             f"{inputs.book} has no return {asked}.",
-            f"It holds {', '.join(f'{year}/{point}' for point in inputs.points)}.",
+            f"It holds {', '.join(f'{year}/{point}' for point in inputs.points)}."
+            if not is_closed(inputs, asked)
+            else f"Of a closed return the figures are kept: `hnb-xl results {inputs.book} --period {asked}`.",
         )
 
 
@@ -182,4 +195,4 @@ def _entered(entry: Entry) -> list[str]:
     return ["words", entry.text, entry.error, "stale" if entry.stale else ""]
 
 
-__all__ = ["contract_of", "fingerprint", "read", "records", "returns_of"]
+__all__ = ["contract_of", "fingerprint", "read", "records", "returns_of", "scales_in"]

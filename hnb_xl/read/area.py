@@ -16,6 +16,7 @@ LAST_ROW = 3_000
 LAST_COLUMN = 300
 
 _EMPTY = RawCell()
+_MOST_MERGED = 200_000  # cells
 _LARGEST_MERGE = 4_000  # cells: a merge over more is a backdrop, not a header
 
 
@@ -52,6 +53,8 @@ class Area:
         inside = {at: cell for at, cell in grid.cells.items() if at[0] <= LAST_ROW and at[1] <= LAST_COLUMN}
         anchors: dict[tuple[int, int], tuple[int, int]] = {}
         for top, left, bottom, right in grid.merged:
+            if len(anchors) > _MOST_MERGED:
+                break  # no sheet a person made has so many
             if (bottom - top + 1) * (right - left + 1) <= _LARGEST_MERGE and top <= LAST_ROW and left <= LAST_COLUMN:
                 for row in range(top, bottom + 1):
                     anchors |= {(row, column): (top, left) for column in range(left, right + 1)}

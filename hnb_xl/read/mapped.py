@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hnb_xl.books.book import Origin, RawCell, RawTable, ReadableBook
@@ -54,6 +54,21 @@ class Returns:
         return cls(year, points, named, points[index - 1] if index else None)
 
 
+@dataclass(frozen=True)
+class Mapped:
+    """What a map leads to.
+
+    Args:
+        tables: The tables, by the contract's name of each.
+        dated: Table and column keys of columns headed with the return whose figures they keep.
+        following: Those of columns that are of whichever return the workbook stands at.
+    """
+
+    tables: Mapping[str, RawTable] = field(default_factory=dict)
+    dated: frozenset[tuple[str, str]] = frozenset()
+    following: frozenset[tuple[str, str]] = frozenset()
+
+
 def areas_of(book: ReadableBook) -> Callable[[str], Area]:
     """Reads each sheet of a book once, as far down as a table may stand."""
     read: dict[str, Area] = {}
@@ -72,8 +87,8 @@ def mapped_tables(
     contracts: Mapping[str, Table],
     returns: Returns,
     scales: Mapping[str, Scale],
-) -> dict[str, RawTable]:
-    """The tables that a map names, by the contract's name of each.
+) -> Mapped:
+    """The tables that a map names.
 
     Args:
         book: The team's workbook.
@@ -89,13 +104,17 @@ def mapped_tables(
     own = book.own_sheets()
     names = [name for name in book.sheet_names() if name not in own]
     found: dict[str, RawTable] = {}
+    dated: set[tuple[str, str]] = set()
+    following: set[tuple[str, str]] = set()
     for key, contract in contracts.items():
         parts = team.parts_of(key)
         if parts:
             held = [find_part(_as_it_stands(part, ours), names, area) for part in parts]
             work = _Resolved(contract, held, team, returns, DEFAULTS | dict(scales), ours.get(set_up_table(contract)))
             found[contract.name] = work.table()
-    return found
+            dated |= {(key, column) for column in work.dated}
+            following |= {(key, column) for column in work.following}
+    return Mapped(found, frozenset(dated), frozenset(following))
 
 
 def _as_it_stands(part: MapPart, tables: Mapping[str, RawTable]) -> MapPart:
@@ -127,6 +146,8 @@ class _Resolved:
         self.columns = [column for column in contract.columns if not column.is_computed]
         self.set_up_places = {header.strip(): at for at, header in enumerate(set_up.headers)} if set_up else {}
         self.set_up_rows = team.set_up.get(contract.key, ())
+        self.dated: set[str] = set()
+        self.following: set[str] = set()
 
     def table(self) -> RawTable:
         """The table as one of ours would stand.
@@ -184,6 +205,7 @@ class _Resolved:
             if key is None:
                 continue
             if column.point:
+                self.dated |= {key, *(own for own, other in _before(self.contract) if other == key)}
                 before = next((own for own, other in _before(self.contract) if other == key), None)
                 if column.point == self.returns.this:
                     found.setdefault(key, column)
@@ -193,6 +215,7 @@ class _Resolved:
             for named, point in ((THIS_RETURN, self.returns.this), (LAST_RETURN, self.returns.last)):
                 if key.startswith(named) and point:
                     key = key.replace(named, point, 1)
+                    self.following.add(key)
             found.setdefault(key, column)
         direct = {by_header.get(column.ours, ""): column for column in part.columns if not column.point}
         return found | {key: column for key, column in direct.items() if key in {each.key for each in self.columns}}

@@ -319,3 +319,11 @@ def _ledger(w: Writer) -> None:
         for column, value in enumerate((f"S{row % 7}", 4000 + row % 5, f"P{row % 12 + 1:02d}", row * 137.5)):
             sheet.write(row, column, value)
     sheet.protect("", {"sort": True})
+    pivot = w.book.add_worksheet("By cost centre")
+    pivot.write("B12", "Row Labels")
+    pivot.write("C12", "Sum of Amount")
+    pivot.write("B13", "S1")
+    pivot.write("C13", 1)
+    hidden = w.book.add_worksheet("old lists")
+    hidden.write_column("A1", ("Good", "Medium", "Low"))
+    hidden.hide()

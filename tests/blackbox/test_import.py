@@ -163,3 +163,11 @@ def test_an_extract_that_was_cut_short_is_refused(book: Path, tmp_path: Path) ->
     assert ran.code == 1, ran
     assert "Row 30 (“Total High Needs Block”) calls itself a total of 20,804,000.00" in ran.err
     assert "+1,984,300.00" in ran.err
+
+
+def test_help_shows_an_example() -> None:
+    """The command says what it takes, with a whole example."""
+    ran = hnb("import", "--help")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "hnb-xl import kingston.xlsx ledger.csv --mapping ledger.toml --preview" in ran.out

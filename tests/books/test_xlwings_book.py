@@ -9,13 +9,14 @@ from functools import cache
 from typing import Any
 
 import pytest
+from openpyxl.cell.cell import Cell as OpenpyxlCell
 
 from hnb_xl import pipeline
 from hnb_xl.books.finish import CHART_NAME
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.books.xlwings_book import XlwingsBook
-from hnb_xl.errors import CannotRun, Refused
+from hnb_xl.errors import BookUnreadable, CannotRun, Refused
 from hnb_xl.model.authority import load_authority
 from hnb_xl.model.blocks import Cell, Column, Role, Row, Sheet, Table
 from hnb_xl.model.change import Change
@@ -307,3 +308,126 @@ def test_a_team_sheet_is_read_as_the_file_is() -> None:
     assert grid.hidden_rows == frozenset({5})
     assert grid.hidden_columns == frozenset({3})
     assert set(book.grid("Team", last_row=4).cells) == {(2, 2), (4, 2)}
+
+
+def test_what_is_drawn_looks_as_in_the_file() -> None:
+    """Fill, weight, size, colour, format, alignment and rules of every cell are those that openpyxl gives the file."""
+    model = Model.of(kingston(), "kingston.xlsx")
+    book, _ = opened(model)
+    pipeline.refresh(book)
+    drawn = book._drawn()
+    book.commit()
+
+    seen = 0
+    for name in book._drawing.sheets:
+        for row in drawn[name].iter_rows():
+            for cell in row:
+                if isinstance(cell, OpenpyxlCell) and cell.has_style:
+                    look = model.sheet(name).cells[cell.row, cell.column].look
+                    assert _look_of(look) == _wanted(cell), f"{name}!{cell.coordinate}"
+                    seen += 1
+    assert seen > 2500
+
+
+def _look_of(look: dict[str, object]) -> tuple[object, ...]:
+    """A cell's look as Excel was told it."""
+    across = {-4131: "left", -4108: "center", -4152: "right"}
+    down = {-4160: "top", -4108: "center"}
+    return (
+        look.get("Interior.Color"),
+        bool(look.get("Font.Bold")),
+        look["Font.Size"],
+        look["Font.Color"],
+        look["Font.Name"],
+        look.get("NumberFormat", "General"),
+        across[look["HorizontalAlignment"]],  # type: ignore[index]
+        down[look["VerticalAlignment"]],  # type: ignore[index]
+        bool(look.get("WrapText")),
+        bool(look.get("ShrinkToFit")),
+        bool(look.get("IndentLevel")),
+    )
+
+
+def _wanted(cell: OpenpyxlCell) -> tuple[object, ...]:
+    """A cell's look as openpyxl has it."""
+    font, place = cell.font, cell.alignment
+    return (
+        _number(cell.fill.fgColor.rgb) if cell.fill.fill_type else None,
+        bool(font.b),
+        font.sz,
+        _number(font.color.rgb),
+        font.name,
+        cell.number_format,
+        place.horizontal,
+        place.vertical,
+        bool(place.wrap_text),
+        bool(place.shrink_to_fit),
+        bool(place.indent),
+    )
+
+
+def _number(colour: str) -> int:
+    """A colour as Excel counts it."""
+    red, green, blue = (int(colour[-6:][at : at + 2], 16) for at in (0, 2, 4))
+    return red + 256 * green + 65536 * blue
+
+
+def test_a_workbook_with_macros_keeps_its_own_spelling() -> None:
+    """Computed cells of a macro workbook hold our functions; a refresh finds them in order and writes none."""
+    authority = load_authority(authorities() / "kingston.toml")
+    made, _ = pipeline.new(authority, "2021-22/Q3", "kingston.xlsm")
+    book, _ = opened(Model.of(made.to_bytes(), "kingston.xlsm"))
+    formulas = {cell.formula for table in book.tables().values() for row in table.rows for cell in row}
+
+    pipeline.refresh(book)
+
+    assert any("HNB_" in formula for formula in formulas)
+    assert book._cells_to_write() == {}
+
+
+def test_a_sheet_formatted_far_out_is_read_to_its_last_entry() -> None:
+    """A whole column that was coloured does not make a million rows; entries without end are refused in words."""
+    model = Model(sheets=[ModelSheet("Team"), ModelSheet("Empty"), ModelSheet("Full")])
+    team = model.sheets[0]
+    team.put((3, 2), "KPI", model.calculate)
+    team.put((9, 1), 5.0, model.calculate)
+    for sheet in model.sheets:
+        sheet.settings["formatted to"] = (1_048_576, 20)
+    for corner in ((1, 1), (1_048_576, 20)):
+        model.sheets[2].put(corner, 1.0, model.calculate)
+    book, _ = opened(model)
+
+    assert {place: cell.value for place, cell in book.grid("Team").cells.items()} == {(3, 2): "KPI", (9, 1): 5}
+    assert book.grid("Empty").cells == {}
+    with pytest.raises(BookUnreadable, match=r"The sheet Full of book\.xlsx has 20,971,520 cells in use"):
+        book.grid("Full")
+
+
+def test_a_refresh_of_what_is_up_to_date_changes_nothing() -> None:
+    """A second press is idle, so that the audit gets no line; one typed figure is a change."""
+    book, _ = opened(Model.of(kingston(), "kingston.xlsx"))
+    pipeline.refresh(book)
+
+    assert book.is_changed() is False
+
+    book.put_values([Change("KPIs", f"B{_typed_cells(Model.of(kingston()))[0][1:]}", None, D(7))])
+    assert book.is_changed() is True
+
+
+def test_a_locked_formula_is_put_back_when_excel_stops_later() -> None:
+    """Input sheets are locked: what was mended there is undone under the same lock, and the lock stays."""
+    model = Model.of(kingston(), "kingston.xlsx")
+    kpis = model.sheet("KPIs")
+    table = next(each for each in kpis.tables if each.name == "tblKPI")
+    place = next(at for at, cell in sorted(kpis.cells.items()) if cell.formula and at[0] > table.top)
+    kpis.cells[place].formula = "=1+1"
+    kpis.password = ""
+    book, app = opened(model)
+    pipeline.refresh(book)
+    app._tally.fails_after = 300
+
+    with pytest.raises(CannotRun):
+        book.commit()
+
+    assert kpis.cells[place].formula == "=1+1"
+    assert kpis.password == ""

@@ -39,6 +39,7 @@ KINDS = (
 _NUMERIC = frozenset(KINDS[:5])
 _GROSS = frozenset({"digit added", "sign flipped", "unit slip"})  # errors that a limit on size or sign is there for
 _RATED = frozenset({"reported", "reported_last", "last", "this"})
+_WORKED_OUT = frozenset({"variance_published", "incl_published", "net_published"})
 _AS_TEXT = ("{:,}", "£{:,}", "{}m")
 _DAY_NOUGHT = date(1899, 12, 30)
 
@@ -115,7 +116,7 @@ class Seeder:
             typed = self._make[kind](held, raw)
         except CannotBefall:
             return None
-        return None if typed == raw.value else Seed(kind, held, typed, _tie(kind, held))
+        return None if typed == raw.value else Seed(kind, held, typed, self._tie(kind, held))
 
     def _befalls(self, kind: str, held: Held) -> bool:
         """Whether an error of a kind can befall a cell."""
@@ -131,6 +132,25 @@ class Seeder:
         if kind == "row duplicated":
             return held.column == contract.row_key and not contract.items
         return contract.column(held.column).kind is Kind.TEXT and isinstance(held.entry.value, str)
+
+    def _tie(self, kind: str, held: Held) -> Tie:
+        """What the cell stands under that an error of this kind can break."""
+        if kind in {"text for number", "row duplicated"}:
+            return Tie.WORD  # a number column holds numbers, and a key stands once
+        is_firm = held.tie in {Tie.IDENTITY, Tie.SECOND_SOURCE}
+        if kind == "blanked":
+            required = self._inputs[held.table].contract.column(held.column).required
+            return Tie.NONE if self._may_be_blank(held) or not (is_firm or required) else held.tie
+        if is_firm:
+            return held.tie
+        reach = {"stale date": Tie.LIMIT, "label edited": Tie.WORD} | dict.fromkeys(_GROSS, Tie.LIMIT)
+        return held.tie if held.tie is reach.get(kind) else Tie.NONE
+
+    def _may_be_blank(self, held: Held) -> bool:
+        """Whether the workbook works the figure out where it is left blank: no error, and nothing is lost."""
+        row = self._inputs[held.table].get(held.row)
+        is_subtotal = row is not None and "parts" in row.cells and bool(row.words("parts"))
+        return held.column in _WORKED_OUT or (is_subtotal and held.entry.number is not None)
 
     def _hard_typed(self) -> Seed:
         """A computed cell with the number it showed typed over its formula."""
@@ -204,16 +224,6 @@ class Seeder:
             raise CannotBefall
         at = self._random.choice(letters)
         return text[:at] + self._random.choice(("", text[at] * 2, "x")) + text[at + 1 :]
-
-
-def _tie(kind: str, held: Held) -> Tie:
-    """What the cell stands under that an error of this kind can break."""
-    if kind in {"text for number", "row duplicated"}:
-        return Tie.WORD  # a number column holds numbers, and a key stands once
-    if kind == "blanked" or held.tie in {Tie.IDENTITY, Tie.SECOND_SOURCE}:
-        return held.tie
-    reach = {"stale date": Tie.LIMIT, "label edited": Tie.WORD} | dict.fromkeys(_GROSS, Tie.LIMIT)
-    return held.tie if held.tie is reach.get(kind) else Tie.NONE
 
 
 def _raw_cells(tables: Mapping[str, RawTable]) -> dict[str, RawCell]:

@@ -187,6 +187,22 @@ def test_a_rating_of_the_last_return_stays_as_it_was() -> None:
     assert (finding.value, finding.expected, finding.column) == ("Green", "Amber", "Reported last")
 
 
+def test_an_assurance_of_an_earlier_return_stays_as_it_was() -> None:
+    """Condition 3.4 closed at Medium in Q1; its cell now says Good."""
+    rows: Rows = {
+        "history": [
+            {"period": "2021-22/Q1", "id": "kpi.10.actual", "value": 100},
+            {"period": "2021-22/Q1", "id": "condition.3.4.assurance", "text": "Medium"},
+        ],
+        "kpi": [{"ref": "10", "Q1": 100, "Q3": 100}],
+        "condition": [{"ref": "3.4", "Q1 assurance": "Good", "Q3 assurance": "Good"}],
+    }
+
+    _, (finding,) = checked("HN081", rows)
+
+    assert (finding.row, finding.value, finding.expected) == ("3.4", "Good", "Medium")
+
+
 def test_months_go_down_the_sheet_and_stand_once() -> None:
     """A month with last year's date is out of order; a month twice is a duplicate, whatever its day."""
     months: list[Row] = [{"month": date(2021, month, 28), "ehcps": 1} for month in (10, 11, 12)]

@@ -41,6 +41,7 @@ def windows(folder: Path, registry: FakeRegistry | None = None) -> Computer:
         home=folder,
         python=scripts / "python.exe",
         prefix=local,
+        base=folder / "Python312",
         version=(3, 12),
         has_pywin32=True,
         environment={"APPDATA": str(folder / "Roaming"), "LOCALAPPDATA": str(folder / "Local")},
@@ -53,9 +54,9 @@ def mac(folder: Path) -> Computer:
     python = folder / "hnb_xl" / "bin" / "python"
     python.parent.mkdir(parents=True, exist_ok=True)
     python.touch()
-    return Computer(MAC, folder, python, folder / "hnb_xl", (3, 12), has_pywin32=False)
+    return Computer(MAC, folder, python, folder / "hnb_xl", folder, (3, 12), has_pywin32=False)
 
 
 def linux(folder: Path) -> Computer:
     """A computer for which there is no Excel."""
-    return Computer("linux", folder, folder / "python", folder, (3, 12), has_pywin32=False)
+    return Computer("linux", folder, folder / "python", folder, folder, (3, 12), has_pywin32=False)

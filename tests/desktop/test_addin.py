@@ -104,6 +104,7 @@ def test_each_fault_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert wrong(addin_status(here)) == {"xlwings' DLL", "Python the file runs"}
     assert wrong(addin_status(replace(here, version=(3, 9), has_pywin32=False))) >= {"Python", "pywin32"}
     assert wrong(addin_status(replace(here, registry=FakeRegistry()))) >= {"Ticked in Excel"}
+    assert "Kind of Python" in wrong(addin_status(replace(here, base=tmp_path / "WindowsApps" / "Python")))
     path.write_bytes((templates() / WORKBOOK).read_bytes())
     assert "Add-in" in wrong(addin_status(here))
     path.unlink()

@@ -6,7 +6,6 @@ Only what Excel has is here, by Excel's names: a member that is missing raises, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.excel.com_base import ComError, Counted, Settings, Tally
@@ -89,11 +88,6 @@ class Workbook(Counted):
 
     def Activate(self) -> None:
         """It is the only one."""
-
-    def SaveCopyAs(self, path: str) -> None:
-        data = self._model.settings["file"]
-        assert isinstance(data, bytes)
-        Path(path).write_bytes(data)
 
 
 class Names(Counted):

@@ -179,6 +179,14 @@ class Range(Counted):
     def UnMerge(self) -> None:
         self._sheet.merged = {area for area in self._sheet.merged if not _holds(self._area, area[:2])}
 
+    def Find(
+        self, *, What: str, LookIn: int, LookAt: int, SearchOrder: int, SearchDirection: int, MatchCase: bool
+    ) -> Range | None:
+        assert (What, LookIn, LookAt, SearchDirection, MatchCase) == ("*", -4123, 2, 2, False)
+        filled = [place for place, cell in self._sheet.cells.items() if cell.value is not None or cell.formula]
+        last = max(filled, key=lambda place: place if SearchOrder == 1 else place[::-1], default=None)
+        return Range(self._app, self._sheet, (*last, *last), self._home) if last else None
+
     def Select(self) -> None:
         at = self._app._model.sheets.index(self._sheet)
         self._app._selected = (at, *self._area[:2])

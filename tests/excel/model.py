@@ -65,7 +65,9 @@ class ModelSheet:
         """The first and last row and column in use."""
         places = [place for place, cell in self.cells.items() if cell.value is not None or cell.formula] or [(1, 1)]
         rows, columns = zip(*places, strict=True)
-        return min(rows), min(columns), max(rows), max(columns)
+        far = self.settings.get("formatted to", (1, 1))  # what was formatted counts as used, as in Excel
+        assert isinstance(far, tuple)
+        return min(rows), min(columns), max(*rows, far[0]), max(*columns, far[1])
 
     def put(self, place: Place, given: object, calculate: Callable[[str, Place, str], object]) -> None:
         """Take a value as Excel does."""

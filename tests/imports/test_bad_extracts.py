@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
+import zipfile
 from datetime import datetime
+from decimal import Decimal as D
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +21,7 @@ from hnb_xl.jobs.import_actuals import import_actuals, preview_import
 from hnb_xl.jobs.import_proposal import propose
 from hnb_xl.model.import_mapping import ImportMapping, load_mapping, mapping_from
 from tests.factories import book as a_book
+from tests.imports.test_reading_files import workbook
 
 EXTRACTS = Path(__file__).parent / "extracts"
 LEDGER = (EXTRACTS / "kingston-ledger-q3.csv").read_bytes()
@@ -120,6 +126,57 @@ def test_any_rows_are_told_in_a_sentence(rows: list[list[str]], sign: str) -> No
     """A header with anything under it gives an error of ours or a preview."""
     text = "\n".join(sign.join(row) for row in [["Code", "Period", "Value"], *rows])
     is_told(text.encode("utf-8", "surrogatepass"), "rows.csv", LONG)
+
+
+@cache
+def parts() -> dict[str, bytes]:
+    """The parts of a small workbook that holds an extract."""
+    rows: list[list[object]] = [
+        ["Code", "Period", "Value", "Share"],
+        ["A1", "Q3", 5, 0.05],
+        ["B", "31/10/2021", "(1,234.50)", 1],
+    ]
+    data = workbook(rows, {"D2": "0.0%"})
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist() if "docProps" not in name}
+
+
+TOKENS = ("5", "A1", "-1", "999999999", "1e400", "NaN", "", "XFD1048576", "s", "str", "e", "n", "b", "none")
+
+
+@given(st.integers(0, 2**32), st.sampled_from(TOKENS))
+@settings(max_examples=200)
+def test_a_workbook_damaged_inside_is_told_in_a_sentence(seed: int, token: str) -> None:
+    """A part with another word in an attribute or a cell, or with bytes lost, gives a preview or an error of ours."""
+    chance = random.Random(seed)
+    contents = dict(parts())
+    name = chance.choice(sorted(contents))
+    text = contents[name].decode()
+    places = [*re.finditer(r'"[^"]*"|>[^<]*<', text)]
+    if places and chance.random() < 0.7:
+        place = chance.choice(places)
+        around = text[place.start()], text[place.end() - 1]
+        contents[name] = (text[: place.start()] + token.join(around) + text[place.end() :]).encode()
+    else:
+        contents[name] = damaged(contents[name], seed)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as packed:
+        for each, data in contents.items():
+            packed.writestr(each, data)
+    is_told(kept.getvalue(), "damaged.xlsx", LONG)
+
+
+def test_a_number_format_without_a_number_is_none() -> None:
+    """A style whose format id is no number is a style without a format; the figures are read."""
+    contents = dict(parts())
+    contents["xl/styles.xml"] = re.sub(rb'(<xf [^>]*?)numFmtId="[0-9]+"', rb'\1numFmtId="x"', contents["xl/styles.xml"])
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as packed:
+        for each, data in contents.items():
+            packed.writestr(each, data)
+    would = preview_import(BOOK, kept.getvalue(), "styles.xlsx", LONG)
+
+    assert [change.after for change in would.changes] == [D(5), D("-0.0012345")]
 
 
 def test_a_refused_extract_writes_nothing(empty_kingston: bytes, now: datetime) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal as D
 
 import pytest
 
 from hnb_xl.books.spliced_book import SplicedBook
-from hnb_xl.errors import HnbError, MappingInvalid
+from hnb_xl.errors import HnbError, MappingInvalid, Refused
+from hnb_xl.jobs import import_plan
 from hnb_xl.jobs.import_actuals import WouldOverwrite, import_actuals, preview_import
 from hnb_xl.model.change import Change
+from hnb_xl.model.inputs import Entry
 from hnb_xl.read import read
 from hnb_xl.read.import_record import read_import_record
 from tests.factories import book
@@ -62,6 +65,34 @@ def test_words_a_person_typed_stand_in_the_way_too() -> None:
         import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
 
 
+def test_a_cell_that_a_teams_workbook_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the map of a workbook leaves a column out, its cell has no address: nothing is written anywhere."""
+    into = book(FILLED)
+    inputs = read(into)
+    table = inputs["outturn"]
+    rows = tuple(replace(row, cells={**row.cells, "outturn": Entry(table.sheet, "")}) for row in table.rows)
+    lacking = replace(inputs, tables={**inputs.tables, "outturn": replace(table, rows=rows)})
+    monkeypatch.setattr(import_plan, "read", lambda _: lacking)
+
+    with pytest.raises(MappingInvalid, match="has no cell for Schools Block, Outturn"):
+        import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
+
+
+def test_a_figure_that_would_not_be_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a cell turn out to be another than the one that is read, the import says so before anything is saved."""
+    into = book(FILLED)
+    inputs = read(into)
+    table = inputs["outturn"]
+    row = table.by_key["schools"]
+    astray = replace(row, cells={**row.cells, "outturn": Entry(table.sheet, row["previous"].cell)})
+    wrong = replace(table, rows=(astray, *table.rows[1:]))
+    monkeypatch.setattr(import_plan, "read", lambda _: replace(inputs, tables={**inputs.tables, "outturn": wrong}))
+
+    with pytest.raises(Refused, match=r"what was to go to DSG outturn!.* would not be read") as told:
+        import_actuals(into, extract("A,1"), "ledger.csv", SCHOOLS, now=NOW)
+    assert told.value.code == "not_read_back"
+
+
 def test_a_formula_is_never_written_over() -> None:
     """Not even when a person says so."""
     into = book({"outturn": [{**OUTTURN[0], "outturn": "="}]})
@@ -95,6 +126,16 @@ def test_which_saved_mapping_is_meant() -> None:
     import_actuals(into, extract("A,1000000"), "ledger.csv", twin, now=NOW)
     with pytest.raises(MappingInvalid, match="“Ledger”, “Twin”"):
         preview_import(into, extract("A,1"), "ledger.csv")
+
+
+def test_a_mapping_that_takes_anothers_place_is_said() -> None:
+    """A file with the name of a saved mapping and other lines replaces it, and says so."""
+    into, _ = done(FILLED, extract("A,1000000"), SCHOOLS)
+    other = mapping({"code": "A", "row": "high_needs"})
+    imported = import_actuals(into, extract("A,1000"), "ledger.csv", other, now=NOW)
+
+    assert imported.remarks[0] == "The mapping “Ledger” is another than the one in the workbook, and takes its place."
+    assert read_import_record(into).mappings == {"Ledger": other}
 
 
 def test_a_changed_import_sheet_is_told(book: SplicedBook, now: datetime) -> None:

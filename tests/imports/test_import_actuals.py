@@ -120,7 +120,7 @@ def test_control_totals_account_for_every_row() -> None:
         "left out by the filter on “Fund”": (D(1000), ("C",)),
         "no code": (D(7), ()),
     }
-    assert imported.remarks[0] == "1 codes are not in the mapping, 20 in “Value”: B."
+    assert imported.remarks[0] == "1 code is not in the mapping, 20 in “Value”: B."
     assert [row for row, _ in imported.plan.allocation.totals] == [7]
 
 
@@ -213,6 +213,17 @@ def test_months_add_up_or_the_latest_counts() -> None:
     assert (issued.read, issued.imported) == (D(42), D(33))
     assert [each.why for each in issued.left_out] == ["later than this return (Q3)"]
     assert [each.total for each in stock.left_out] == [D(1600), D(1461)]
+
+
+@pytest.mark.parametrize(("basis", "figure"), [("flow", 42), ("stock", 23), ("to date", 23)])
+def test_a_kpi_says_itself_whether_months_add_up(basis: str, figure: int) -> None:
+    """The basis of a KPI's row decides: a flow is added up, of a stock or a figure to date the latest counts."""
+    rows: Rows = {**RETURN, "kpi": [{"ref": "5", "name": "New EHCPs", "unit": "count", "basis": basis}]}
+    line = {"code": "N", "table": "tblKPI", "row": "5", "figures": {"Value": "{point}"}}
+    by = mapping(line, shape={"period": "Month"})
+    _, imported = done(rows, extract("N,19,Oct-21", "N,23,Nov-21", header="Code,Value,Month"), by)
+
+    assert after(imported) == {("5", "Q3"): D(figure)}
 
 
 def test_text_and_dates_reach_cells_that_hold_them() -> None:

@@ -140,7 +140,8 @@ def test_the_audit_says_which_file_to_the_byte(twice: tuple[bytes, list[Imported
     lines = [row for row in inputs["audit"].rows if row.words("what") == "imported"]
 
     assert [row.words("detail") for row in lines] == [
-        f"{file}, sha256 {hashlib.sha256((extracts / file).read_bytes()).hexdigest()}, mapping {mapping}: {count} cells"
+        f"extract {file}, sha256 {hashlib.sha256((extracts / file).read_bytes()).hexdigest()}, "
+        f"mapping {mapping}: {count} cells"
         for file, mapping, count in (
             (LEDGER[0], "Ledger: DSG by cost centre", 45),
             (CASES[0], "Case system: plans by month", 18),

@@ -183,6 +183,14 @@ def test_sheets_are_chosen_by_name(kingston: bytes) -> None:
     assert "Appendix A" in caught.value.fix
 
 
+def test_sheets_that_show_no_small_count_need_no_word_on_them(kingston: bytes) -> None:
+    """The financial model has no children in it: it is published without an option, and says that it has none."""
+    found = values(copy_of(kingston, Choice(sheets=("Appendix B", "DSG outturn by block"))))
+
+    assert list(found) == ["Appendix B", "DSG outturn by block", NOTES]
+    assert any("from 1 to 4" in str(cell) for line in found[NOTES] for cell in line)
+
+
 def test_links_stay_inside_the_copy(kingston: bytes) -> None:
     """Every link of the copy leads to a sheet that is in it."""
     for choice in (SUPPRESS, EVERYTHING, Choice(sheets=("Cover", "Checks"), suppress=True)):

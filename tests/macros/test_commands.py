@@ -96,6 +96,29 @@ def test_a_refresh_keeps_the_macros(book: Path) -> None:
     assert main(["doctor", str(book)]) == 0
 
 
+def test_every_command_that_writes_keeps_the_macros(book: Path) -> None:
+    """Roll forward, upgrade and scenario leave macros, ribbon, buttons and calls of functions as they were."""
+    before = macro_parts(book)
+    closed = ["roll-forward", str(book), "--force", "--reason", "The return was accepted as it stood"]
+
+    assert main(["scenario", str(book), "--set", "kpi.1.actual=1600", "--sheet"]) == 0
+    assert main(closed) == 0
+    assert main(["upgrade", str(book)]) == 0
+    assert macro_parts(book) == before
+    assert len(formulas(book)) >= 300
+    assert main(["doctor", str(book)]) == 0
+
+
+def test_a_published_copy_has_no_macros(book: Path, tmp_path: Path) -> None:
+    """What is sent out holds values only: no project, no ribbon, no button, no formula."""
+    copy = tmp_path / "copy.xlsx"
+
+    assert main(["publish", str(book), "--suppress", "-o", str(copy)]) == 0
+    found = parts(copy.read_bytes())
+    assert [name for name in found if "vba" in name.lower() or "customUI" in name or name.endswith(".vml")] == []
+    assert [name for name, data in found.items() if name.startswith("xl/worksheets/") and b"<f>" in data] == []
+
+
 def test_an_up_to_date_workbook_is_left_alone(book: Path) -> None:
     """A refresh with nothing to change writes nothing: cells with functions are known to hold what they should."""
     before = book.read_bytes()

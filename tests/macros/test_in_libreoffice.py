@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from hnb_xl.books.file_book import FileBook
-from hnb_xl.books.package import CellPatch, Package, plan_patch
+from hnb_xl.books.libreoffice import recalculated
+from hnb_xl.books.package import CellPatch, CellValue, Package, plan_patch
 from hnb_xl.books.spliced_book import SplicedBook
+from hnb_xl.cli import main
 from hnb_xl.jobs.refresh import refresh
 from hnb_xl.model.function_names import calls_ours
 from hnb_xl.worksheet import functions
@@ -21,7 +23,7 @@ from tests.macros.libreoffice import Seen, seen_in_libreoffice
 from tests.macros.test_buttons import drawings, macros
 from tests.macros.test_vba import MACROS
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.uno]
 
 NOW = datetime(2021, 12, 16, 9, 30, tzinfo=UTC)
 
@@ -146,3 +148,51 @@ def test_the_function_wizard_is_told_when_the_tab_is_made(file: Shipped, tmp_pat
 
     assert [line[:2] for line in told] == [["describe", name] for name in functions()]
     assert seen.ran["HnbMacros.HNB_About"] == [["run", "about"]]
+
+
+ODD: dict[str, tuple[CellValue, ...]] = {
+    "Q3": ("n/a", None, 0, -12.5, 1_000_000, 0.1, 3.3),
+    "Target": (0, None, "TBC", -5, 0.3, 1_000_000),
+    "Baseline": (None, "n/a", 0, 7),
+    "Better": ("on target", "higher", "lower", None),
+    "Signs": ("reversed", "as stated"),
+    "Target basis": ("pro rata", "annual, rated pro rata", "ceiling", "annual"),
+    "Basis": ("flow", "stock", "to date"),
+    "Policy": (None, "no such policy"),
+}
+
+
+def with_odd_entries(data: bytes, name: str) -> bytes:
+    """A workbook whose KPIs hold, row by row, what officers type when figures are late, nil, negative or missing."""
+    table = FileBook(data, name).tables()["tblKPI"]
+    patches = []
+    for header, values in ODD.items():
+        column = table.headers.index(header)
+        for at in range(len(table.rows)):
+            if header == "Policy" and at % 5:
+                continue  # most rows keep theirs, so that there is something to rate
+            cell = address(table.top + 1 + at, table.left + column)
+            value = values[(at + at // len(values) * column) % len(values)]
+            patches.append(CellPatch(table.sheet, cell, value, locked=True))
+    return plan_patch(Package(data), patches).apply()
+
+
+def test_both_spellings_agree_on_odd_entries(kingston: Path, tmp_path: Path) -> None:
+    """Native formulas and our functions give the same in every cell, whatever is typed: LibreOffice works out both."""
+    plain = tmp_path / "plain.xlsx"
+    assert main(["new", "kingston", "-o", str(plain)]) == 0
+    plain.write_bytes(with_odd_entries(plain.read_bytes(), plain.name))
+    macros_ = tmp_path / "macros.xlsm"
+    macros_.write_bytes(with_odd_entries(kingston.read_bytes(), macros_.name))
+    native = FileBook.open(recalculated(plain, tmp_path / "recalculated")).grid("KPIs").cells
+    shown = by_function(seen_in_libreoffice(macros_, tmp_path))
+    compared = {
+        f"KPIs!{address(row, column)}": "" if cell.value is None else cell.value
+        for (row, column), cell in native.items()
+        if f"KPIs!{address(row, column)}" in shown
+    }
+    wrong = {place: (value, shown[place]) for place, value in compared.items() if not same(value, shown[place])}
+
+    assert len(compared) >= 200
+    assert len({value for value in compared.values() if isinstance(value, str)}) >= 4
+    assert wrong == {}

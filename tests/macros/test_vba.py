@@ -198,6 +198,39 @@ def test_the_addin_knows_an_attached_workbook(tmp_path: Path) -> None:
     assert commands(application) == ["import hnb_xl.excel as e; e.macros.validate()"]
 
 
+@pytest.mark.parametrize(
+    ("on_mac", "begins"),
+    [(False, "#HNB! Python did not answer."), (True, "#HNB! Worksheet functions need Excel for Windows.")],
+)
+def test_a_cell_says_in_words_that_python_did_not_answer(on_mac: bool, begins: str) -> None:
+    """Where Python cannot be reached a function gives words that name the About sheet, never a figure."""
+    mine = {module.name: module.source for module in modules(Flavour.WORKBOOK) if module.name not in XLWINGS}
+    drive = "Public Sub Drive()\n    Debug.Print HNB_VARIANCE(110, 100)\nEnd Sub"
+    system = f"Private Function HnbIsMac() As Boolean\n    HnbIsMac = {on_mac}\nEnd Function"
+    bridge = re.sub(r"(?ms)^Private Function HnbIsMac.*?^End Function", system, mine["HnbBridge"].replace("\r\n", "\n"))
+    application = interpreter({**mine, "HnbBridge": bridge, "Driver": drive}, templates() / PLAIN)
+    application.run("Drive")
+    (said,) = commands(application)
+
+    assert said.startswith(begins)
+    assert "See the About sheet." in said or "see the About sheet." in said
+
+
+def test_a_macro_says_in_words_that_python_could_not_be_started() -> None:
+    """Where Python cannot be started a button says so, and that nothing was done."""
+    mine = {module.name: module.source for module in modules(Flavour.WORKBOOK) if module.name not in XLWINGS}
+    failing = 'Public Function RunPython(c As String)\n    Err.Raise 1000, , "no DLL"\nEnd Function\n'
+    failing += "Public Function XLPy() As Object\n    Set XLPy = Nothing\nEnd Function\n"
+    say = "Public Sub HnbSay(ByVal sentence As String)\n    Debug.Print sentence\nEnd Sub"
+    bridge = re.sub(r"(?ms)^Public Sub HnbSay.*?^End Sub", "", mine["HnbBridge"].replace("\r\n", "\n"))
+    application = interpreter({**mine, "HnbBridge": bridge, "Say": say}, templates() / PLAIN, failing)
+    application.run("HNB_RollForward")
+    (said,) = commands(application)
+
+    assert said.startswith("Python could not be started, so nothing was done and the workbook is as it was.")
+    assert said.endswith("no DLL")
+
+
 def test_one_wrapper_for_each_worksheet_function(file: Shipped) -> None:
     """Each worksheet function has one public VBA function that passes its arguments on, in order, ranges untouched."""
     source = ours(file.data)["HnbFunctions"]

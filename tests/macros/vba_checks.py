@@ -67,12 +67,12 @@ def meaning_errors(modules: Mapping[str, str], folder: Path) -> list[str]:
     return [f"{issue.get('file')}: {issue.get('message')}" for issue in issues]
 
 
-def interpreter(modules: Mapping[str, str], book: Path) -> Any:
-    """An interpreter of VBA over a workbook, with the modules loaded and xlwings' place taken."""
+def interpreter(modules: Mapping[str, str], book: Path, xlwings: str = XLWINGS_STUB) -> Any:
+    """An interpreter of VBA over a workbook, with the modules loaded and xlwings' place taken by a stub."""
     from pyopenvba.apps.excel import ExcelApplication
 
     application = ExcelApplication.open(str(book), with_vba=False)
-    for name, source in {**modules, "xlwings": XLWINGS_STUB}.items():
+    for name, source in {**modules, "xlwings": xlwings}.items():
         lines = [line for line in source.splitlines() if not line.startswith("Attribute ")]
         application.add_module("\n".join(lines), name=name)
     return application

@@ -13,9 +13,19 @@ from hnb_xl.model.results import Results
 from hnb_xl.pipeline import assess
 from hnb_xl.write.layout import address
 from tests.excel.model import Model, ModelSheet
-from tests.udfs.kit import excel, kingston, new_book, state, values
+from tests.udfs.kit import Told, excel, kingston, new_book, state, values
 
-BUTTONS = ("validate", "refresh_dashboards", "explain_cell", "about")
+BUTTONS = (
+    "validate",
+    "refresh_dashboards",
+    "import_actuals",
+    "roll_forward",
+    "publish_copy",
+    "explain_cell",
+    "attach_workbook",
+    "sign_off",
+    "about",
+)
 
 
 def test_refresh_rebuilds_the_dashboards_and_says_so() -> None:
@@ -135,16 +145,19 @@ def test_about_says_versions_and_what_the_workbook_is() -> None:
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-def test_a_workbook_that_is_not_ours_is_refused_politely(name: str) -> None:
+def test_a_workbook_that_is_not_ours_is_refused_politely(name: str, tmp_path: Path) -> None:
     """No traceback and no change: a sentence, and what to do."""
     model = Model("other.xlsx", [ModelSheet("Sheet1")])
     model.sheets[0].put((1, 1), 5.0, model.calculate)
-    with excel(model) as press:
+    path = tmp_path / "ledger.csv"
+    path.write_text("Code,Actual\nA1,5\n")
+    with excel(model, Told(path=path)) as press:
         before, was = values(model), state(press.app)
 
         getattr(press.macros, name)()
 
         assert values(model) == before
+        assert path.read_text() == "Code,Actual\nA1,5\n"
         assert state(press.app) == was
         assert len(press.officer.said) == 1
         assert "Traceback" not in press.officer.said[0]

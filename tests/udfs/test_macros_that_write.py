@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,19 @@ import pytest
 from hnb_xl.books.file_book import FileBook
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.books.xlwings_book import XlwingsBook
+from hnb_xl.commands.opening import authority_named
+from hnb_xl.jobs.attach import attach
 from hnb_xl.jobs.import_actuals import import_actuals
+from hnb_xl.jobs.override import accept
 from hnb_xl.jobs.publish import Choice, publish
 from hnb_xl.jobs.roll_forward import Asked, roll_forward
+from hnb_xl.jobs.sign_off import sign_off
+from hnb_xl.model.change import Change
+from hnb_xl.model.finding import stopping_sign_off
 from hnb_xl.model.import_mapping import load_mapping
 from hnb_xl.pipeline import assess
+from hnb_xl.read.proposal.choosing import best
+from tests.attach.kingston_book import kingston_book
 from tests.excel.engines import desktop
 from tests.excel.model import Model
 from tests.udfs.kit import Told, excel, kingston, new_book, state, values
@@ -154,3 +163,92 @@ def test_a_copy_is_not_made_without_a_yes(tmp_path: Path) -> None:
         assert not path.exists() or path.read_bytes() == b"old"
     assert press.officer.wrong == [True]
     assert "the name of the workbook itself" in press.officer.said[0]
+
+
+def test_attaching_by_button_is_attaching_by_command() -> None:
+    """The team's own workbook gives the same figures live as in the file, and no cell of its sheets has changed."""
+    data = kingston_book()
+    file = SplicedBook(data, "team.xlsx")
+    attach(file, authority_named("kingston"), "2021-22/Q3", best, now=NOW)
+    wanted = assess(FileBook(file.to_bytes(), "team.xlsx"))
+    model = Model.of(data, "team.xlsx")
+    theirs = values(model)
+    officer = Told(answers=["kingston", "2021-22/Q3"])
+
+    with excel(model, officer) as press:
+        press.macros.attach_workbook()
+
+    found = assess(read_again(model))
+    assert found.results.figures == wanted.results.figures
+    assert {name: cells for name, cells in values(model).items() if name in theirs} == theirs
+    assert officer.wrong == [False]
+    assert officer.said[0].startswith("team.xlsx is attached: ")
+
+
+def test_nothing_is_attached_without_a_yes_or_an_answer() -> None:
+    """No council, no answer to what is doubtful, or no at the end: the workbook stays as it is."""
+    for officer in (
+        Told(answers=[None]),
+        Told(answers=["kingston", None]),
+        Told(answers=["nobody", ""]),
+        Told(answers=["kingston", "2021-22/Q3"], yes=False),
+    ):
+        model = Model.of(kingston_book(), "team.xlsx")
+        before = values(model)
+        with excel(model, officer) as press:
+            press.macros.attach_workbook()
+        assert values(model) == before
+
+
+def test_signing_by_button_stands_as_by_command() -> None:
+    """A signature given in Excel is good: the audit holds it, and the figures are those that were signed."""
+    model = Model.of(ready_to_sign(), "kingston.xlsx")
+    officer = Told(answers=["s151"])
+
+    with excel(model, officer) as press:
+        press.macros.sign_off()
+        assert "Sign the figures of 2021-22/Q3 as they are now, as " in officer.asked[-1]
+
+    assert officer.wrong == [False]
+    assert officer.said[0].startswith("The Section 151 officer signed 2021-22/Q3: figures sha256:")
+    again = read_again(model)
+    by_command = SplicedBook(ready_to_sign(), "kingston.xlsx")
+    sign_off(by_command, "s151", now=NOW)
+    key = "sign_off.section_151_officer.standing"
+    standing = assess(again).results.text(key)
+    assert standing == assess(by_command).results.text(key) != ""
+    void, others = (
+        [each for each in assess(book).findings.findings if each.code == "HN099"] for book in (again, by_command)
+    )
+    assert void == others  # the other role has not signed
+
+
+def test_signing_is_refused_without_a_name_or_a_yes_or_while_an_error_stands() -> None:
+    """The officer reads what stands against it, and nothing is written."""
+    named = kingston()
+    place = next(
+        at for at, cell in named.sheet("Period").cells.items() if str(cell.value).casefold() == "section 151 officer"
+    )
+    named.sheet("Period").put((place[0], 3), "A. Signatory", named.calculate)
+    for model, officer, words in (
+        (kingston(), Told(), "Type your name beside your role"),
+        (named, Told(), "errors stand, so the return may not be signed"),
+        (Model.of(ready_to_sign(), "kingston.xlsx"), Told(yes=False), ""),
+    ):
+        before = values(model)
+        with excel(model, officer) as press:
+            press.macros.sign_off()
+        assert values(model) == before
+        assert words in "".join(officer.said)
+
+
+@cache
+def ready_to_sign() -> bytes:
+    """Kingston's return with every error accepted and a name beside the role."""
+    book = SplicedBook(new_book("kingston", "2021-22/Q3"), "kingston.xlsx")
+    name = next(row for row in assess(book).inputs["sign_off"].named if row.key.startswith("section_151"))["name"]
+    book.put_values([Change(name.sheet, name.cell, None, "A. Signatory")])
+    while errors := stopping_sign_off(assess(book).findings):
+        first = errors[0]
+        accept(book, first.reference, "", reason="As published", role="Section 151 officer", now=NOW)
+    return book.to_bytes()

@@ -229,12 +229,18 @@ class Splice:
         if not referred_sheets(text) & ours:
             return
         existing = next((n for n in self.book.names if n.sheet is None and n.name.lower() == label.lower()), None)
-        before = {sheet.name.lower() for sheet in self.book.owned().values()}
-        if existing is not None and not (referred_sheets(existing.text) and referred_sheets(existing.text) <= before):
+        if existing is not None and not self._is_ours_or_dead(existing.text):
             raise refused("defined_name_taken", f"The workbook already has a name {existing.name}.")
         if label.lower() in self.taken_names:
             raise refused("defined_name_taken", f"The workbook already has a table {label}.")
         self.book.set_name(label, text, hidden=hidden)
+
+    def _is_ours_or_dead(self, text: str) -> bool:
+        """True for a name of sheets of ours, or of a sheet that somebody deleted: then it means nothing any more."""
+        named = referred_sheets(text)
+        before = {sheet.name.lower() for sheet in self.book.owned().values()}
+        there = {sheet.name.lower() for sheet in self.book.sheets}
+        return "#REF!" in text or (bool(named) and (named <= before or not named & there))
 
 
 def _by_position(pair: tuple[Sheet, str]) -> int:

@@ -16,14 +16,12 @@ _ACROSS: dict[str, tuple[str, ...]] = {
     "payment": ("due", "status"),
     "point": ("ends", "due"),
     "ehcp_plan": ("issued", "ceased", "net", "january", "january_change"),
-    "kpi": ("baseline", "target", "{point}", "reported", "reported_last", "rounded_to", "policy"),
-    "model": ("plan", "previous", "actual", "reported", "rounded_to", "policy"),
-    "outturn": (
-        "budget", "outturn", "variance_published", "future_demand", "incl_published", "previous", "rounded_to",
-    ),
-    "ehcp": ("issued", "ceased", "movers", "net_published"),
+    "kpi": ("baseline", "target", "{point}", "reported", "reported_last"),
+    "model": ("plan", "previous", "actual", "reported"),
+    "outturn": ("budget", "outturn", "future_demand", "previous"),
+    "ehcp": ("issued", "ceased", "movers"),
     "contribution": ("{point}",),
-    "saving": ("target", "secured", "expected", "forecast", "lines", "condition", "rounded_to"),
+    "saving": ("target", "secured", "expected", "forecast", "condition"),
     "condition": ("{point} assurance",),
     "condition_kpi": ("target", "{point}"),
     "risk": ("impact", "likelihood", "previous", "target", "rating", "direction", "score_published", "updated"),
@@ -49,6 +47,8 @@ _CEILINGS: tuple[dict[str, Typed], ...] = tuple(
     fix="Fill in {place}, or type why there is no figure (for example “n/a”).",
     reads=(
         *(f"{table}.{column}" for table, columns in _ACROSS.items() for column in columns),
+        "kpi.policy",
+        "model.policy",
         "model.parts",
         "outturn.parts",
         "outturn.kind",
@@ -62,7 +62,8 @@ _CEILINGS: tuple[dict[str, Typed], ...] = tuple(
 def gap_in_a_full_column(look: View) -> Iterator[Fault]:
     """Where three rows of four have something in a column, the others have it too, or say why not.
 
-    Left out are subtotals, which may be worked out, and return points still to come.
+    Left out is what may be left blank: subtotals and published variances, which are worked out, how a row is read,
+    ratings of rows that are not rated, and return points still to come.
     """
     looked = False
     for table, columns in _ACROSS.items():
@@ -90,7 +91,9 @@ def _counts(look: View, row: RowView) -> bool:
 
 
 def _is_asked_for(look: View, row: RowView, column: str) -> bool:
-    """A KPI without a figure is not rated."""
+    """What names no policy, or has no figure, is not rated."""
+    if column in {"reported", "reported_last"} and not row.words("policy"):
+        return False
     so_far = _so_far(look)
     rated_at = {"reported": so_far[-1:], "reported_last": so_far[-2:-1]}.get(column)
     return row.table != "kpi" or rated_at is None or any(row.number(point) is not None for point in rated_at)

@@ -32,6 +32,7 @@ _KPI: dict[str, Typed] = {"ref": "10", "name": "HNB spend", "Q3": 32_200_451}
         "kpi.reported_last",
         "model.previous",
         "contribution.{point}",
+        "condition.{point} assurance",
     ),
     needs=("history.id",),
     source="Return history",
@@ -62,7 +63,7 @@ def closed_return_restated(look: View) -> Iterator[Fault]:
         if was is not None and (now is None or abs(now - was) > _LEAST):
             yield _restated(row, column, then, was, now)
     if here:
-        yield from _ratings(look, closed, look.points[here - 1])
+        yield from _ratings(look, closed, look.points[:here])
 
 
 def _at(look: View, point: str, id: str) -> tuple[str, str]:
@@ -77,15 +78,21 @@ def _restated(row: RowView, column: str, then: RowView, was: Decimal, now: Decim
     )
 
 
-def _ratings(look: View, closed: dict[tuple[str, str], RowView], last: str) -> Iterator[Fault]:
-    for row in look.rows("kpi"):
-        then = closed.get(_at(look, last, f"kpi.{row.key}.rag.reported"))
-        was, now = then.words("text") if then else "", look.text(f"kpi.{row.key}.rag.last")
+def _ratings(look: View, closed: dict[tuple[str, str], RowView], earlier: tuple[str, ...]) -> Iterator[Fault]:
+    """The last return's ratings of KPIs, and every earlier assurance of a condition."""
+    said = [
+        (row, "reported_last", earlier[-1], f"kpi.{row.key}.rag.reported", look.text(f"kpi.{row.key}.rag.last"))
+        for row in look.rows("kpi")
+    ]
+    for point in earlier:
+        column = f"{point} assurance"
+        said += [
+            (row, column, point, f"condition.{row.key}.assurance", row.words(column)) for row in look.rows("condition")
+        ]
+    for row, column, point, id, now in said:
+        then = closed.get(_at(look, point, id))
+        was = then.words("text") if then else ""
         if then is not None and was and now != was:
-            yield row.fault(
-                "reported_last",
-                value=now or None,
-                expected=was,
-                related=(then["text"].place,),
-                words={"period": then.words("period")},
-            )
+            words = {"period": then.words("period")}
+            related = (then["text"].place,)
+            yield row.fault(column, value=now or None, expected=was, related=related, words=words)

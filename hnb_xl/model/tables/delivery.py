@@ -6,7 +6,20 @@ from dataclasses import replace
 from typing import Unpack
 
 from hnb_xl.model import scale
-from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Options, Table, choice, computed, day, number, words
+from hnb_xl.model.columns import (
+    OF_THE_YEAR,
+    Basis,
+    Column,
+    Filled,
+    OnRoll,
+    Options,
+    Table,
+    choice,
+    computed,
+    day,
+    number,
+    words,
+)
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import PORTFOLIO, RETURN
 from hnb_xl.model.tables import formulas
@@ -61,7 +74,7 @@ def _flow(key: str, header: str, help: str, basis: Basis = Basis.FLOW) -> Column
 
 
 def _of_the_year(key: str, header: str, help: str, **options: Unpack[Options]) -> Column:
-    return replace(number(key, header, help, **options), width=13, on_roll=OnRoll.KEPT, on_year=OnRoll.CLEARED)
+    return replace(number(key, header, help, **options), width=13, **OF_THE_YEAR)
 
 
 def _key(width: float = 22) -> Column:
@@ -122,8 +135,7 @@ CONDITIONS = Table(
             rated=True,
             scale=scale.ASSURANCE,
             width=13,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
+            **OF_THE_YEAR,
         ),
         words("progress", "Progress", "What has been done, and what has not", width=70, on_roll=OnRoll.CLEARED),
         words("evidence", "Evidence", "Where the progress can be seen", width=30, on_roll=OnRoll.CLEARED),

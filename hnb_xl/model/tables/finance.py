@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Filled, OnRoll, Table, choice, computed, number, words
+from hnb_xl.model.columns import OF_THE_YEAR, Basis, Filled, OnRoll, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
@@ -43,8 +43,7 @@ OUTTURN = Table(
             "Budget",
             "Budget for the year",
             basis=Basis.TARGET,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
+            **OF_THE_YEAR
         ),
         number("outturn", "Outturn", "Forecast outturn", basis=Basis.FORECAST, on_roll=OnRoll.CLEARED),
         number(
@@ -139,8 +138,7 @@ CONTRIBUTIONS = Table(
             per_point=True,
             basis=Basis.TO_DATE,
             width=13,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
+            **OF_THE_YEAR,
         ),
     ),
 )
@@ -163,15 +161,7 @@ SAVINGS = Table(
         words("initiative", "Initiative", "What saves", required=True, filled=_SET_UP, width=44),
         words("condition", "Condition", "Condition of the agreement", filled=_SET_UP),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number(
-            "target",
-            "Target",
-            "Planned for the year",
-            basis=Basis.TARGET,
-            width=13,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
-        ),
+        number("target", "Target", "Planned for the year", basis=Basis.TARGET, width=13, **OF_THE_YEAR),
         number("secured", "Secured to date", "Achieved so far", basis=Basis.TO_DATE, width=13, on_roll=OnRoll.CLEARED),
         number(
             "expected",

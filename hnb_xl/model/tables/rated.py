@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hnb_xl.model.columns import Basis, Column, Filled, OnRoll, Table, choice, computed, number, words
+from hnb_xl.model.columns import OF_THE_YEAR, Basis, Column, Filled, OnRoll, Table, choice, computed, number, words
 from hnb_xl.model.facts import FACTS
 from hnb_xl.model.money import Unit
 from hnb_xl.model.packs import RETURN
@@ -131,8 +131,7 @@ KPI = Table(
             basis=Basis.BASELINE,
             signed=True,
             width=13,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
+            **OF_THE_YEAR,
         ),
         number(
             "target",
@@ -152,8 +151,7 @@ KPI = Table(
             signed=True,
             exact=True,
             width=13,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
+            **OF_THE_YEAR,
         ),
         computed(
             "this", "This return", texts.PICK, "kpi.{key}.actual", "The figure of the current return point", signed=True
@@ -247,8 +245,7 @@ KPI = Table(
             filled=_SET_UP,
             width=13,
             printed=False,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
+            **OF_THE_YEAR,
         ),
         words("derivation", "Target derivation", "As printed in the return", filled=_SET_UP, width=20, printed=False),
         _way("signs", "Signs", "reversed: typed with the opposite sign (ceased plans as -35)", KPI_SIGNS),
@@ -275,15 +272,7 @@ MODEL = Table(
         words("line", "Line", "As printed in the return", required=True, filled=_SET_UP, width=46),
         _way("kind", "Kind", "line or subtotal", ("line", "subtotal")),
         choice("unit", "Unit", "Unit of the row", UNITS, required=True, filled=_SET_UP, width=7),
-        number(
-            "plan",
-            "Plan",
-            "The agreed financial model",
-            basis=Basis.TARGET,
-            signed=True,
-            on_roll=OnRoll.KEPT,
-            on_year=OnRoll.CLEARED,
-        ),
+        number("plan", "Plan", "The agreed financial model", basis=Basis.TARGET, signed=True, **OF_THE_YEAR),
         number(
             "previous",
             "Last forecast",

@@ -6,6 +6,7 @@ Only arithmetic gives it away, so a person is asked rather than the row left out
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import accumulate
@@ -35,12 +36,14 @@ def refuse_doubled(lines: Sequence[ExtractLine], summed: Sequence[str], is_used:
     counted = [line for line in lines if line.fate is Fate.LINE and is_used(line.code)]
     values = {name: [_value(line, name) for line in counted] for name in summed}
     running = {name: list(accumulate(each, initial=Decimal(0))) for name, each in values.items()}
+    runs = {name: _Runs(sums) for name, sums in running.items()}
     for at, line in enumerate(counted):
         mine = {name: values[name][at] for name in summed if values[name][at]}
         if not mine or max(map(abs, mine.values())) < _SMALL:
             continue
-        for first, last in (*_below(at, len(counted), running, mine), *_above(at, running, mine)):
-            if all(running[name][last] - running[name][first] == value for name, value in mine.items()):
+        name = next(iter(mine))
+        for first, last in runs[name].beside(at, mine[name]):
+            if all(running[each][last] - running[each][first] == value for each, value in mine.items()):
                 raise _doubled(line, counted[first].row, counted[last - 1].row)
 
 
@@ -49,18 +52,28 @@ def _value(line: ExtractLine, name: str) -> Decimal:
     return figure.value if figure is not None and not figure.percent else Decimal(0)
 
 
-def _below(at: int, count: int, running: dict[str, list[Decimal]], mine: dict[str, Decimal]) -> list[tuple[int, int]]:
-    """Runs of lines that begin just below a row and add up to it in one column."""
-    name, value = next(iter(mine.items()))
-    sums, start = running[name], running[name][at + 1]
-    return [(at + 1, end) for end in range(at + 3, min(count, at + _WINDOW) + 1) if sums[end] - start == value]
+class _Runs:
+    """Finds runs of lines that add up to a figure in one column.
 
+    Args:
+        running: The running sum before each line, and after the last.
+    """
 
-def _above(at: int, running: dict[str, list[Decimal]], mine: dict[str, Decimal]) -> list[tuple[int, int]]:
-    """Runs of lines that end just above a row and add up to it in one column."""
-    name, value = next(iter(mine.items()))
-    sums, end = running[name], running[name][at]
-    return [(start, at) for start in range(max(0, at - _WINDOW), at - 1) if end - sums[start] == value]
+    def __init__(self, running: Sequence[Decimal]) -> None:
+        self._running = running
+        self._at: dict[Decimal, list[int]] = {}
+        for place, value in enumerate(running):
+            self._at.setdefault(value, []).append(place)
+
+    def beside(self, at: int, value: Decimal) -> list[tuple[int, int]]:
+        """Runs of two lines or more, just below or just above line `at`, that add up to a value."""
+        below = self._within(self._running[at + 1] + value, at + 3, at + 1 + _WINDOW)
+        above = self._within(self._running[at] - value, at - _WINDOW, at - 2)
+        return [(at + 1, end) for end in below] + [(start, at) for start in above]
+
+    def _within(self, value: Decimal, first: int, last: int) -> list[int]:
+        places = self._at.get(value, [])
+        return places[bisect_left(places, first) : bisect_right(places, last)]
 
 
 def _doubled(line: ExtractLine, first: int, last: int) -> Refused:

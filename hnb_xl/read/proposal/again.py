@@ -179,7 +179,7 @@ class _Again:
         """What would be set up of the rows of a part if none was yet, by label."""
         candidate = self._candidate(found, last)
         known = self.ground.known(contract.key)
-        maker = PartMaker(candidate, contract, known, self.ground.policies, self.ground.points)
+        maker = PartMaker(candidate, contract, known, self.ground.policies, own_keys=not self.ground.is_named)
         _, rows, _ = maker.made(100, (), "")
         return {plain_words(row.label): row for row in rows}
 

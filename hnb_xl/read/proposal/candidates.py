@@ -212,6 +212,9 @@ class Search:
             column = contract.column(_naming(contract))
             options = [option for option in options if option[1] != place]
             options.append((110 + labels[place], place, Guess(column, "", 96.0)))
+        key = contract.column(contract.row_key)
+        if key.kind is Kind.DATE:  # a column of dates is the one of months, whatever is written over it
+            options += [(99.0, place, Guess(key, "", 90.0)) for place, found in below.items() if found.are_dates]
         options.sort(key=lambda option: (-option[0], option[1]))
         taken: set[tuple[str, str]] = set()
         places: dict[int, Assigned] = {}
@@ -222,11 +225,19 @@ class Search:
             capped = Guess(guess.column, guess.point, max(0.0, min(score, 100.0)))
             places[place] = Assigned(place, words[place], capped, rival)
             taken.add((guess.column.key, guess.point))
+        naming = contract.column(_naming(contract))
+        if (naming.key, "") not in taken:
+            unnamed = [each for each in sorted(words) if each not in places and below[each].are_names]
+            if unnamed and all(unnamed[0] < other for other in places):
+                strong = sum(each.guess.score >= _SURE for each in places.values())
+                # The first column of a table names its rows, also where nothing, or only a unit, is written over it.
+                guess = Guess(naming, "", 75.0 if strong > 2 else _LOOK)
+                places[unnamed[0]] = Assigned(unnamed[0], words[unnamed[0]], guess, 0.0)
         return [places[place] for place in sorted(places)]
 
     def _is_of_another_year(self, area: Area, top: int) -> bool:
         """Whether the sheet's name or the lines above the header name only another financial year."""
-        texts = [area.sheet, *(area.words(line, place) for line, place in _above(area, top))]
+        texts = [area.sheet, *(area.words(line, place) for line, place in above(area, top))]
         years = [year for text in texts for year in years_in(text)]
         return bool(years) and self.headers.year not in years
 
@@ -234,9 +245,9 @@ class Search:
         """Whether the sheet's name or the lines above the header name the table."""
         from rapidfuzz import fuzz
 
-        above = [area.words(line, place) for line, place in _above(area, top)]
+        texts = [area.words(line, place) for line, place in above(area, top)]
         titles = [plain_words(text) for text in (*TITLES.get(table, ()), self.contracts[table].title)]
-        for text in (area.sheet, *above):
+        for text in (area.sheet, *texts):
             plain = plain_words(text)
             said = bool(plain) and len(plain) <= LONGEST_HEADER
             if said and any(fuzz.ratio(plain, title) >= 80 or f" {title} " in f" {plain} " for title in titles):
@@ -244,7 +255,7 @@ class Search:
         return False
 
 
-def _above(area: Area, top: int) -> list[tuple[int, int]]:
+def above(area: Area, top: int) -> list[tuple[int, int]]:
     """The first cells of the lines above a header, where a title stands."""
     lines = range(max(1, top - _TITLE_LINES), top)
     return [(line, place) for line in lines for place in area.lines.get(line, ())[:3]]

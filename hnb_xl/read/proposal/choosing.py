@@ -70,10 +70,11 @@ def choose(candidates: Sequence[Candidate], held: Sequence[Candidate] = ()) -> l
         held: What is one already: whatever overlaps it is none.
     """
     chosen: list[Chosen] = []
+    rivals: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda each: (-each.score, each.area.sheet, each.top)):
         if candidate.score < _LEAST_SCORE:
             break
-        if any(candidate.overlaps(each) for each in held):
+        if any(candidate.overlaps(each) for each in (*held, *rivals)):
             continue
         clash = next((each for each in chosen if each.candidate.overlaps(candidate)), None)
         if clash is not None:
@@ -84,6 +85,7 @@ def choose(candidates: Sequence[Candidate], held: Sequence[Candidate] = ()) -> l
         rival = next((each for each in same if _are_the_same_rows(each.candidate, candidate)), None)
         if rival is not None:
             rival.rivals.append(candidate)
+            rivals.append(candidate)
         elif not same or candidate.score >= _LEAST_PART * same[0].candidate.score:
             chosen.append(Chosen(candidate))
     return chosen

@@ -48,6 +48,16 @@ class Below:
                 words.append(plain_words(cell.value) or cell.value.strip().casefold())
         return cls(filled, numbers, dates, alike, tuple(words))
 
+    @property
+    def are_dates(self) -> bool:
+        """Whether most of the cells are dates."""
+        return self.dates > _MOSTLY * self.filled
+
+    @property
+    def are_names(self) -> bool:
+        """Whether the cells are texts, each another."""
+        return len(self.words) > 1 and len(set(self.words)) > _MOSTLY * self.filled
+
     def for_column(self, column: Column) -> float:
         """Points to add to a header's score, or to take away, for what stands under it."""
         if not self.filled:

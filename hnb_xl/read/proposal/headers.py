@@ -29,6 +29,8 @@ _QUARTER = re.compile(r"\b(?:q|qtr|quarter) ?([1-4])\b")
 _QUARTER_WORDS = re.compile(r"\b(first|second|third|fourth) quarter\b|\bquarter (one|two|three|four)\b")
 _SPELLED = {"first": 1, "one": 1, "second": 2, "two": 2, "third": 3, "three": 3, "fourth": 4, "four": 4}
 _MONTHS = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar")
+_PERIOD = re.compile(r"\b(?:period|month|p|m) ?(1[0-2]|0?[1-9])\b")
+_DIGITS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")  # a day, or a year of two figures
 _MONTH = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*\b")
 
 
@@ -36,6 +38,9 @@ _TYPED_TOO = frozenset(
     {("kpi", "this"), ("kpi", "last"), ("risk", "score"), ("outturn", "variance"), ("outturn", "incl"), ("ehcp", "net")}
 )
 """Columns we work out that have a twin for what the source prints: a team's column is the twin."""
+
+
+_DATED = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*[ '’.-]*(20\d\d|\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Headers:
         for text, weight in _readings(words):
             point, rest = self._point(text)
             for column, named, score in self._pairs(table, text, rest, point):
-                shown = score * weight - self._wrong_year(words, column)
+                shown = score * weight - self._wrong_year(words, column, named)
                 if shown >= _LEAST and shown > best.get((column.key, named), Guess(column, named, 0)).score:
                     best[column.key, named] = Guess(column, named, shown)
         return list(best.values())
@@ -118,19 +123,36 @@ class Headers:
             number = _SPELLED.get(said) or int(said)
             rest = _tidy((_QUARTER if quarter else _QUARTER_WORDS).sub(" ", text))
             return (f"Q{number}", rest) if f"Q{number}" in self.points else ("", text)
-        month = _MONTH.search(text)
+        month = _MONTH.search(text) or _PERIOD.search(text)
         if month:
-            named = f"M{_MONTHS.index(month[1]) + 1:02d}"
-            if named in self.points:
-                return named, _tidy(_MONTH.sub(" ", text))
+            number = int(month[1]) if month[1].isdigit() else _MONTHS.index(month[1]) + 1
+            named = self._of_month(number)
+            if named:
+                return named, _tidy(_DIGITS.sub(" ", text.replace(month[0], " ")))
         return "", text
 
-    def _wrong_year(self, words: str, column: Column) -> float:
+    def _of_month(self, number: int) -> str:
+        """The return point of a month of the financial year: the month itself, or the quarter it ends."""
+        names = (f"M{number:02d}", f"Q{number // 3}" if number % 3 == 0 else "")
+        return next((name for name in names if name in self.points), "")
+
+    def _wrong_year(self, words: str, column: Column, point: str) -> float:
         """What is taken off for a header of another year; a baseline and last year's outturn are of one."""
+        if point and self.year and _month_years(words) - {self.year, ""}:
+            return _OTHER_YEAR
         if not self.year or column.key in {"baseline", "brought_forward", "outturn", "month"}:
             return 0.0
         years = years_in(words)
         return _OTHER_YEAR if years and self.year not in years else 0.0
+
+
+def _month_years(words: str) -> set[str]:
+    """The financial years of the months that words name with a year, as 2021-22."""
+    found = set()
+    for month, year in _DATED.findall(words.casefold()):
+        start = 2000 + int(year[-2:]) - (1 if month in _MONTHS[9:] else 0)
+        found.add(f"{start}-{(start + 1) % 100:02d}")
+    return found
 
 
 def years_in(words: str) -> set[str]:

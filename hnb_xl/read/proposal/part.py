@@ -22,9 +22,9 @@ from hnb_xl.model.team_map import (
 from hnb_xl.model.units_shown import unit_said
 from hnb_xl.read.cells import decimal, is_blank, looks_like_number, text_of
 from hnb_xl.read.mapped_lines import label_of
-from hnb_xl.read.proposal.candidates import Assigned, Candidate
+from hnb_xl.read.proposal.candidates import Assigned, Candidate, above
 from hnb_xl.read.proposal.known import KnownRow
-from hnb_xl.read.proposal.rows import matched, new_key, worked_out
+from hnb_xl.read.proposal.rows import is_share, matched, new_key, worked_out
 from hnb_xl.read.proposal.units import Typed, typed_units
 from hnb_xl.read.proposal.vocabulary import CHOICES
 from hnb_xl.read.rows import cell_name
@@ -47,7 +47,7 @@ class PartMaker:
         contract: Its table.
         known: The rows that are known of it.
         policies: The names of the RAG policies.
-        points: The return points of the year.
+        own_keys: True where the sheet's own numbers count before those of the known rows.
     """
 
     def __init__(
@@ -56,10 +56,11 @@ class PartMaker:
         contract: Table,
         known: Sequence[KnownRow],
         policies: tuple[str, ...],
-        points: tuple[str, ...],
+        *,
+        own_keys: bool = False,
     ) -> None:
         self.candidate, self.contract, self.known = candidate, contract, known
-        self.policies, self.points = policies, points
+        self.policies, self.own_keys = policies, own_keys
         self.area = candidate.area
         self.remarks: list[str] = []
         by_key = {column.guess.column.key: column for column in candidate.columns}
@@ -118,6 +119,7 @@ class PartMaker:
 
     def _typed(self, lines: Sequence[int], found: Sequence[KnownRow | None]) -> Typed:
         units: dict[int, Unit] = {}
+        guessed: set[int] = set()
         said: dict[int, str] = {}
         for line, row in zip(lines, found, strict=True):
             own = str(row.values.get("unit") or "") if row else ""
@@ -126,12 +128,18 @@ class PartMaker:
                 said[line] = told or self._label(line)
                 if own in set(Unit):
                     units[line] = Unit(own)
+                    guessed |= {line} if self.own_keys else set()  # no council's own file says so
                 elif told and (unit := unit_said(told)) is not None and unit.value in set(Unit):
                     units[line] = Unit(unit.value)
+                elif is_share(plain_words(self._label(line))):
+                    units[line] = Unit.PERCENT
                 elif self.contract.key in _MONEY_TABLES:
                     units[line] = Unit.GBP
+                    guessed.add(line)
         places = {c.place: (c.words, c.guess.column.unit) for c in self._figures}
-        return typed_units(self.area, lines, places, units, said)
+        names = [column.words for column in self.candidate.columns if column.place in self._labels]
+        titles = [self.area.words(line, place) for line, place in above(self.area, self.candidate.top)]
+        return typed_units(self.area, lines, places, units, said, " ".join((*names, *titles)), guessed)
 
     def _kept(
         self, lines: Sequence[int], found: Sequence[KnownRow | None]
@@ -169,7 +177,8 @@ class PartMaker:
                 continue  # another part of the same row
             unit = typed.rows.get(line)
             if known is not None:
-                rows.append(SetUpRow(known.key, label, self._place(line), unit, known.values))
+                key = self._own_key(line) if own_key and self.own_keys else known.key
+                rows.append(SetUpRow(key, label, self._place(line), unit, known.values))
                 continue
             key = self._own_key(line) if own_key else new_key(self._label(line), taken)
             taken.add(key)
@@ -192,9 +201,9 @@ class PartMaker:
     def _group(self, line: int) -> str:
         """The heading a row stands under."""
         others = [c.place for c in self.candidate.columns if c.place not in self._labels]
-        for above in range(line - 1, self.candidate.bottom, -1):
-            texts = [self.area.label(above, place) for place in self._labels]
-            if any(texts) and all(is_blank(self.area.cell(above, place)) for place in others):
+        for earlier in range(line - 1, self.candidate.bottom, -1):
+            texts = [self.area.label(earlier, place) for place in self._labels]
+            if any(texts) and all(is_blank(self.area.cell(earlier, place)) for place in others):
                 return next(text for text in texts if text)
         return ""
 

@@ -14,6 +14,7 @@ from hnb_xl.model.team_map import (
     MapPart,
     SetUpRow,
     TeamMap,
+    TypedUnit,
 )
 from hnb_xl.read.area import Area
 from hnb_xl.read.proposal.candidates import Assigned, Candidate, Search
@@ -23,6 +24,7 @@ from hnb_xl.read.proposal.known import KnownRow, known_rows, labels
 from hnb_xl.read.proposal.part import PartMaker
 
 _MOST_SHEETS = 250
+_MONEY = (TypedUnit.GBP, TypedUnit.GBP_K, TypedUnit.GBP_M)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Ground:
         points: The return points of the year.
         year: The financial year of the return.
         policies: The names of the RAG policies.
+        is_named: False where no authority file was given, so that these are only rows that councils often have.
     """
 
     contracts: Mapping[str, Table]
@@ -44,6 +47,7 @@ class Ground:
     points: tuple[str, ...]
     year: str
     policies: tuple[str, ...]
+    is_named: bool = True
 
     def known(self, table: str) -> tuple[KnownRow, ...]:
         """The rows that are known of a table, with what may be set up of them."""
@@ -106,7 +110,11 @@ def propose(
     titles = {key: table.title for key, table in contracts.items()}
     chosen = settled(choose(candidates, held), titles, answer)
     chosen.sort(key=lambda each: (theirs.index(each.candidate.area.sheet), each.candidate.top))
-    return _written_down(book, ground, chosen, known, answer)
+    proposed = _written_down(book, ground, chosen, known, answer)
+    if len(theirs) <= _MOST_SHEETS:
+        return proposed
+    unread = f"Only the first {_MOST_SHEETS} of {len(theirs)} sheets were looked at."
+    return replace(proposed, remarks=(*proposed.remarks, unread))
 
 
 def _written_down(
@@ -126,15 +134,18 @@ def _written_down(
         if not any(column.guess.column.key in LABELS[table] for column in columns):
             continue
         candidate = replace(each.candidate, columns=tuple(columns))
-        maker = PartMaker(candidate, ground.contracts[table], known[table], ground.policies, ground.points)
+        maker = PartMaker(
+            candidate, ground.contracts[table], known[table], ground.policies, own_keys=not ground.is_named
+        )
         excel = _excel_table(book, candidate)
         part, rows, named = maker.made(each.confidence, set_up.get(table, []), excel)
-        parts.append(part)
+        parts.append(_sure_units(part, candidate, answer))
         words |= named
         set_up.setdefault(table, []).extend(rows)
         remarks += maker.remarks
     for table, made in set_up.items():
-        made.extend(_still_to_come(ground.contracts[table], known[table], made))
+        if ground.is_named:
+            made.extend(_still_to_come(ground.contracts[table], known[table], made))
     return Proposal(TeamMap(tuple(parts), words, {key: tuple(rows) for key, rows in set_up.items()}), tuple(remarks))
 
 
@@ -160,6 +171,26 @@ def _sure_columns(candidate: Candidate, answer: Answer) -> list[Assigned]:
                 continue
         kept.append(column)
     return kept
+
+
+def _sure_units(part: MapPart, candidate: Candidate, answer: Answer) -> MapPart:
+    """The part with the units a person says, where nothing in the workbook says them."""
+    kept = []
+    scores = {column.place: column.guess.score for column in candidate.columns}
+    for column in part.columns:
+        if column.unit is None or column.confidence >= SURE or scores[column.place] < SURE:
+            kept.append(column)
+            continue
+        first = column.unit if column.unit in _MONEY else TypedUnit.GBP
+        units = [first, *(unit for unit in _MONEY if unit is not first)]
+        where = place_of(candidate, candidate.bottom, column.place)
+        question = (
+            f"Nothing says in what unit “{column.words}” is typed (it holds {column.sample}). Is it {first.value}?"
+        )
+        number = answer(Doubt(where, question, (*(unit.value for unit in units), "leave it out")))
+        if number < len(units):
+            kept.append(replace(column, unit=column.unit if number == 0 else units[number]))
+    return replace(part, columns=tuple(kept))
 
 
 def column_named(column: Assigned) -> str:

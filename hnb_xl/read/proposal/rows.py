@@ -16,6 +16,7 @@ _SAME_REF = 22.0  # added where the number is the same
 _REF_ALONE = 45.0  # how like the name must then still be
 _HIGHER = re.compile(r"saving|mitigation|income|grant|allocation|contribution|timel|on time|within 20|ceased|transfer")
 _FORECAST = re.compile(r"forecast|project|outturn|deficit|spend|average cost|cost of")
+_SHARE = re.compile(r"%|\bper ?cent|\bpercentage\b|^share\b|\bshare of\b|\bproportion\b|\brate\b")
 _TOTAL = re.compile(r"\b(sub ?total|total|net|after savings|cumulative)\b")
 _INCOME = re.compile(r"allocation|grant|budget|transfer|income|funding")
 _SAVING = re.compile(r"saving|mitigation|contribution|development|improved|review|increased places|reduc")
@@ -96,9 +97,14 @@ def worked_out(
 
 
 def _unit(unit: TypedUnit | None, words: str) -> Unit:
-    if unit in {TypedUnit.POINTS, TypedUnit.PERCENT} or words.startswith("% ") or " % " in words:
+    if unit in {TypedUnit.POINTS, TypedUnit.PERCENT} or is_share(words):
         return Unit.PERCENT
     return Unit(unit.value) if unit is not None and unit.value in set(Unit) else Unit.COUNT
+
+
+def is_share(words: str) -> bool:
+    """Whether a label, as it is compared, names a share of something."""
+    return bool(_SHARE.search(words))
 
 
 def _signs(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from hnb_xl.read.cells import decimal
 
 _MONEY = frozenset({Unit.GBP, Unit.GBP_K, Unit.GBP_M})
 _A_SHARE = Decimal("1.5")  # a percentage above this, in a cell without a % format, is typed as 12.5
-_TOO_MUCH_IN_MILLIONS = 10_000  # £10 billion: no council's deficit
+_TOO_MUCH_IN_MILLIONS = 3_000  # £3 billion: no council's schools
 _TOO_LITTLE_IN_POUNDS = 1_000
 
 
@@ -39,6 +39,8 @@ def typed_units(
     places: Mapping[int, tuple[str, Unit | None]],
     units: Mapping[int, Unit],
     said: Mapping[int, str],
+    title: str = "",
+    guessed: Collection[int] = (),
 ) -> Typed:
     """Work out the unit of every column of figures.
 
@@ -48,29 +50,35 @@ def typed_units(
         places: The columns of figures: their header, and the contract's own unit where the column has one.
         units: The contract's unit of each row; of a table whose rows have none, nothing.
         said: What each row says of its unit: its unit cell, its label.
+        title: What stands above the table, and over its names.
+        guessed: The rows whose unit of the contract is itself a guess.
     """
     grid: dict[int, dict[int, _Known]] = {line: {} for line in lines}
-    unsure: set[int] = set()
+    odd: dict[int, list[bool]] = {}
     for place, (header, own) in places.items():
         for line in lines:
             if decimal(area.cell(line, place).value) is not None:
                 unit = own or units.get(line)
-                typed, is_stated = _typed(area, line, place, header, unit, said.get(line, ""))
+                typed, is_stated = _typed(area, line, place, header, unit, (said.get(line, ""), title))
                 grid[line][place] = (typed, is_stated)
-                if not is_stated and unit in _MONEY and typed.value != unit:
-                    unsure.add(place)
+                if not is_stated and unit in _MONEY:
+                    value = decimal(area.cell(line, place).value) or Decimal(0)
+                    small = 0 < abs(value) < _TOO_LITTLE_IN_POUNDS
+                    is_odd = line in guessed or typed.value != unit or (unit is Unit.GBP and small)
+                    odd.setdefault(place, []).append(is_odd)
     rows = {line: _of_row(list(found.values()), units.get(line)) for line, found in grid.items()}
     columns = {
         place: _of_column({line: found[place] for line, found in grid.items() if place in found}, rows, own)
         for place, (_, own) in places.items()
     }
-    return Typed(columns, {line: unit for line, unit in rows.items() if unit is not None}, frozenset(unsure))
+    unsure = frozenset(place for place, found in odd.items() if sum(found) * 2 > len(found))
+    return Typed(columns, {line: unit for line, unit in rows.items() if unit is not None}, unsure)
 
 
 _Known = tuple[TypedUnit, bool]  # the unit, and whether anything states it
 
 
-def _typed(area: Area, line: int, place: int, header: str, unit: Unit | None, said: str) -> _Known:
+def _typed(area: Area, line: int, place: int, header: str, unit: Unit | None, said: Sequence[str]) -> _Known:
     value = decimal(area.cell(line, place).value) or Decimal(0)
     shown = unit_shown(area.format(line, place), unit)
     if unit is Unit.PERCENT or (unit is None and shown in {TypedUnit.PERCENT, TypedUnit.POINTS}):
@@ -81,7 +89,7 @@ def _typed(area: Area, line: int, place: int, header: str, unit: Unit | None, sa
         return (TypedUnit.POINTS if large and abs(value) <= 100 else TypedUnit.PERCENT), False
     if unit is Unit.COUNT:
         return TypedUnit.COUNT, True
-    for found in (shown, _money(unit_said(header)), _money(unit_said(said))):
+    for found in (shown, *(_money(unit_said(words)) for words in (header, *said))):
         if found is not None and (unit is None or found.factor(unit) is not None):
             return found, True
     return _by_size(value, unit), False

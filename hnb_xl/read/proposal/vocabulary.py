@@ -17,7 +17,7 @@ _ANY: Mapping[str, tuple[str, ...]] = {
     "owner": ("owner", "lead", "lead officer", "responsible officer", "responsible", "accountable", "risk owner",
               "owner role", "lead role", "action owner", "sro"),
     "reported": ("rag", "rag rating", "rag status", "reported rag", "status", "rating", "rag this quarter",
-                 "current rag", "this quarter rag", "overall rag"),
+                 "brag", "brag rating", "current rag", "this quarter rag", "overall rag"),
     "reported_last": ("previous rag", "rag last quarter", "last rag", "prior rag", "rag previous quarter",
                       "last period rag", "last quarter rag"),
     "reason": ("reason", "reason if different", "reason for rag", "why rag differs", "rag reason"),
@@ -51,7 +51,7 @@ _ANY: Mapping[str, tuple[str, ...]] = {
 
 _OF_TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "kpi": {
-        "ref": ("kpi no", "kpi ref", "kpi number", "indicator no", "measure no"),
+        "ref": ("kpi no", "kpi ref", "kpi number", "indicator no", "measure no", "pi ref", "pi no"),
         "name": ("kpi", "kpi name", "key performance indicator", "indicator", "performance indicator", "measure",
                  "metric", "description", "performance measure", "key measure", "what we measure", "indicator name"),
         "annual_target": ("year end target", "full year target", "target for year end", "march target",
