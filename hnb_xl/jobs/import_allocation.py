@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -127,7 +127,29 @@ class _Bins:
                 )
             elif missing:
                 found.append(f"{name}: no row of the extract for {', '.join(missing)}; the other codes were added up")
-        return tuple(found)
+        return (*found, *self._fallen_out())
+
+    def _fallen_out(self) -> Iterator[str]:
+        """Codes that have rows in an earlier period and none in the latest, which alone counts."""
+        for (_, point), each in sorted(self.found.items()):
+            gone = {same_code(line.code): line.code for line, _ in each.taken}
+            for line, _ in _latest(each):
+                gone.pop(same_code(line.code), None)
+            if gone:
+                target = each.line.target
+                yield (
+                    f"{each.line.table.contract.name}, {target.row.replace(POINT, point)}, "
+                    f"{target.column.replace(POINT, point)}: no row of the extract for {', '.join(gone.values())} in "
+                    f"the latest period, whose figures alone count; the other codes were added up"
+                )
+
+
+def _latest(each: _Bin) -> list[tuple[ExtractLine, Amount | None]]:
+    """The rows that count: all of them where periods are added up, else those of the latest that has a figure."""
+    if each.line.adds_up or not each.is_number:
+        return each.taken
+    latest = max((line.order for line, amount in each.taken if amount is not None), default=0)
+    return [(line, amount) for line, amount in each.taken if line.order >= latest]
 
 
 def _merged(filled: Iterable[Filled]) -> tuple[Filled, ...]:
@@ -209,13 +231,11 @@ def _filled(each: _Bin, left: _Left) -> Filled:
     row, column = feed.row(point), feed.column(point)
     if column.kind is not Kind.NUMBER:
         return _in_words(each)
-    taken = each.taken
-    if not feed.adds_up and len({line.order for line, _ in taken}) > 1:
-        latest = max((line.order for line, amount in taken if amount is not None), default=0)
-        for line, amount in taken:
-            if line.order < latest and amount is not None and line.fate is Fate.LINE:
-                _leave(left, line, _EARLIER, feed.target.figure)
-        taken = [(line, amount) for line, amount in taken if line.order >= latest]
+    taken = _latest(each)
+    counted = {line.row for line, _ in taken}
+    for line, amount in each.taken:
+        if line.row not in counted and amount is not None and line.fate is Fate.LINE:
+            _leave(left, line, _EARLIER, feed.target.figure)
     base = (column.unit or row.unit).base
     parts, without = [], []
     for line, amount in taken:
@@ -228,7 +248,7 @@ def _filled(each: _Bin, left: _Left) -> Filled:
             raise Refused(
                 "unit_differs", f"Row {line.row}, “{feed.target.figure}”: {wrong}.", "Correct the mapping."
             ) from None
-        parts.append(Part(line.row, line.code, value, amount.value))
+        parts.append(Part(line.row, line.code, feed.target.figure, value, amount.value))
     total = sum((part.value for part in parts), Decimal(0)) if parts else None
     rows = tuple(line.row for line, _ in taken)
     return Filled(feed.target, feed.table, row, column, total, tuple(parts), rows, tuple(without))
@@ -281,8 +301,9 @@ def _control(
     imported = {
         part.row: part.printed
         for each in filled
-        if each.target.figure == figure and not each.target.printed_total
+        if not each.target.printed_total
         for part in each.parts
+        if part.figure == figure
     }
     others: list[LeftOut] = []
     accounted = set(imported)

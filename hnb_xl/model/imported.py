@@ -14,10 +14,11 @@ from hnb_xl.model.inputs import Entry, InputRow, InputTable, Value
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One row's share of a cell: `value` in base units and internal sign, `printed` as the extract has it."""
+    """One row's share of a cell: `value` in base units and internal sign, `printed` as the column `figure` has it."""
 
     row: int
     code: str
+    figure: str
     value: Decimal
     printed: Decimal
 

@@ -46,6 +46,48 @@ def test_codes_are_added_up_with_units_and_signs_of_their_own() -> None:
     assert imported.changes[0].why == "ledger.csv, rows 2 to 6"
 
 
+def test_two_columns_of_a_row_fill_one_cell() -> None:
+    """Debit less credit: each column has a control total of its own, and the cell holds both."""
+    by = mapping(
+        {"code": ["A", "B"], "row": "schools", "figures": {"Debit": "Outturn"}},
+        {"code": "A", "row": "schools", "figures": {"Credit": "Outturn"}, "sign": "reversed"},
+    )
+    _, imported = done(FILLED, extract("A,5000000,250000", "B,1000000,3", header="Code,Debit,Credit"), by)
+
+    assert after(imported) == {("schools", "Outturn"): D("5.75")}
+    controls = [(each.figure, each.read, each.imported) for each in imported.plan.allocation.controls]
+    assert controls == [("Debit", D(6000000), D(6000000)), ("Credit", D(250003), D(250000))]
+
+
+def test_a_code_without_a_row_in_the_latest_period_is_named() -> None:
+    """Where the latest of several periods counts, a code that stops before it is missing from the sum: that is said."""
+    by = mapping({"code": ["A", "B"], "row": "schools", "months": "last"}, shape={"period": "Month"})
+    rows = ("A,M07,1000000", "B,M07,500000", "A,M08,1100000")
+    _, imported = done(FILLED, extract(*rows, header="Code,Month,Value"), by)
+
+    assert after(imported) == {("schools", "Outturn"): D("1.1")}
+    (remark,) = imported.remarks
+    assert remark.startswith("tblOutturn, schools, Outturn: no row of the extract for B in the latest period")
+
+
+@pytest.mark.parametrize("header", ["Forecast (million)", "Forecast £m", "Forecast (m)", "Forecast £ millions"])
+def test_a_header_that_says_millions_is_believed(header: str) -> None:
+    """However a ledger writes millions, a figure below it is not taken for pounds."""
+    by = mapping({"code": "A", "row": "total", "figures": {header: "Outturn"}})
+    _, imported = done(FILLED, extract("A,1.5", header=f"Code,{header}"), by)
+
+    assert after(imported) == {("total", "Outturn"): D(1500000)}
+
+
+@pytest.mark.parametrize("header", ["Forecast (000s)", "Forecast ('000s)", "Forecast £k", "Forecast (thousands)"])
+def test_a_header_that_says_thousands_is_believed(header: str) -> None:
+    """However a ledger writes thousands, a figure below it is not taken for pounds."""
+    by = mapping({"code": "A", "row": "total", "figures": {header: "Outturn"}})
+    _, imported = done(FILLED, extract("A,1.5", header=f"Code,{header}"), by)
+
+    assert after(imported) == {("total", "Outturn"): D(1500)}
+
+
 def test_a_reversed_row_keeps_its_own_sign() -> None:
     """A row typed with the opposite sign gets what the template's row prints: ceased plans as -35."""
     by = mapping({"code": "X", "table": "tblKPI", "row": "6", "figures": {"Value": "{point}"}})

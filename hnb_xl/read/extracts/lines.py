@@ -12,6 +12,8 @@ from functools import lru_cache
 from hnb_xl.errors import MappingInvalid
 from hnb_xl.model.extract import Amount, Extract, ExtractLine, ExtractLines, Fate
 from hnb_xl.model.import_mapping import ImportMapping
+from hnb_xl.model.team_map import TypedUnit
+from hnb_xl.model.units_shown import unit_said
 from hnb_xl.read.extracts.amounts import NotAFigure, amount
 from hnb_xl.read.extracts.delimiting import Row, refuse_spilled
 from hnb_xl.read.extracts.doubled import refuse_doubled
@@ -21,12 +23,8 @@ from hnb_xl.read.extracts.totals import Totals, calls_itself_a_total
 
 _RULED = re.compile(r"[-=_*+. ]+")
 _HEADER_WITHIN = 200  # rows of titles before it
-_UNITS = (
-    (re.compile(r"£ ?k\b|£ ?['’]?000s?\b|£ ?thousands?\b|\bgbp ?k\b", re.IGNORECASE), "£k"),
-    (re.compile(r"£ ?m\b|£ ?mn\b|£ ?millions?\b|\bgbp ?m\b", re.IGNORECASE), "£m"),
-    (re.compile(r"%|\bper ?cent\b|\bpercent", re.IGNORECASE), "%"),
-    (re.compile(r"£|\bgbp\b", re.IGNORECASE), "£"),
-)
+# A header that says number or count is not held to it: "Number" heads money too.
+_UNITS = {TypedUnit.GBP_M: "£m", TypedUnit.GBP_K: "£k", TypedUnit.GBP: "£", TypedUnit.PERCENT: "%"}
 
 
 def extract_lines(
@@ -77,7 +75,8 @@ def extract_lines(
 
 def header_unit(name: str) -> str:
     """The unit a column's name gives its figures: "Forecast (£k)" is in £k; blank where it gives none."""
-    return next((unit for pattern, unit in _UNITS if pattern.search(name)), "")
+    said = unit_said(name)
+    return _UNITS.get(said, "") if said else ""
 
 
 def numbered(row: Row) -> tuple[str, ...]:
