@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hnb_xl import pipeline
+from hnb_xl.books.package.references import parse_cell
 from hnb_xl.jobs.done import Done
 from hnb_xl.model.columns import Basis, Filled, Item
 from hnb_xl.model.expectation import name_of
@@ -17,7 +18,7 @@ from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import ReadableBook
-    from hnb_xl.model.columns import Column
+    from hnb_xl.model.columns import Column, Table
     from hnb_xl.model.inputs import Entry, InputRow, Inputs
     from hnb_xl.pipeline import Figures
 
@@ -67,30 +68,41 @@ def explain(book: ReadableBook, sheet: str, cell: str) -> Done:
 
 
 def _held(book: ReadableBook, inputs: Inputs, sheet: str, cell: str) -> _Held | None:
-    """What a cell of an input table holds; None of any other cell, and of a row without a key."""
-    raw = book.tables()
+    """What a cell of an input table holds, in our template or where a team has it; None of any other cell."""
+    place = f"{sheet}!{cell}"
+    for table in inputs.tables.values():
+        for row in table.named:
+            for key, entry in row.cells.items():
+                if entry.place == place:
+                    column = _column(table.contract, row, key)
+                    return _Held(row, column, None if column.filled is Filled.COMPUTED else entry)
+    return _worked_out(book, inputs, sheet, cell)
+
+
+def _column(contract: Table, row: InputRow, key: str) -> Column | Item:
+    item = next((item for item in contract.items if item.key == row.key), None)
+    return item if item is not None and key == "value" else contract.column(key)
+
+
+def _worked_out(book: ReadableBook, inputs: Inputs, sheet: str, cell: str) -> _Held | None:
+    """A cell of a computed column, which is no entry; None of any other cell."""
+    raw, at = book.tables(), parse_cell(cell)
     for table in inputs.tables.values():
         place = raw.get(table.contract.name)
-        if place is None or place.sheet != sheet:
+        if at is None or place is None or place.sheet != sheet or not 0 <= at[1] - place.left < len(place.headers):
             continue
-        for down in range(len(place.rows)):
-            number = place.top + 1 + down
-            at = next((at for at in range(len(place.headers)) if address(number, place.left + at) == cell), None)
-            row = next((row for row in table.named if _number(row) == number), None)
-            if at is None or row is None:
-                continue
-            found: Column | Item | None = next((item for item in table.contract.items if item.key == row.key), None)
-            header = place.headers[at].strip()
-            if found is None or header != "Value":
-                found = next((column for column in table.contract.columns if column.header == header), None)
-            if found is not None:
-                is_computed = found.filled is Filled.COMPUTED
-                return _Held(row, found, None if is_computed else row.cells.get(found.key, row.cells.get("value")))
+        header = place.headers[at[1] - place.left].strip()
+        column = next((each for each in table.contract.columns if each.header == header and each.is_computed), None)
+        row = next((row for row in table.named if _number(row) == at[0]), None)
+        if column is not None and row is not None:
+            return _Held(row, column, None)
     return None
 
 
-def _number(row: InputRow) -> int:
-    return int("".join(filter(str.isdigit, next(iter(row.cells.values())).cell)))
+def _number(row: InputRow) -> int | None:
+    """The number of the sheet's row that a row of a table of ours stands in."""
+    at = parse_cell(next(iter(row.cells.values())).cell)
+    return at[0] if at else None
 
 
 def _title(column: Column | Item) -> str:
@@ -111,7 +123,7 @@ def _computed(figures: Figures, held: _Held) -> list[str]:
 
 def _entered(figures: Figures, row: InputRow, column: Column | Item, entry: Entry) -> list[str]:
     place = entry.place
-    lines = [f"Entered: “{_title(column)}” of {name_of(row)}: {_entry(entry)}."]
+    lines = [f"Entered: “{_title(column)}” of {name_of(row)}: {_entry(entry, row, column)}."]
     if column.help:
         lines.append(column.help)
     used = [figure for figure in figures.results if place in figure.cells]
@@ -173,16 +185,20 @@ def said(figure: Figure) -> str:
     """A figure as a person says it: £28,363,000, 5.81%, 1,466; its words where it has no value."""
     if figure.value is None:
         return figure.text or ("not rated" if figure.kind is FigureKind.RATING else "no figure yet")
-    value = figure.value
-    if figure.unit == "percent":
+    return _number_said(figure.value, figure.unit)
+
+
+def _number_said(value: Decimal, unit: str) -> str:
+    """A number in a base unit: GBP, percent or count."""
+    if unit == "percent":
         return f"{value * 100:,.2f}%"
     text = f"{abs(value):,.2f}".removesuffix(".00")
-    return f"{'-' if value < 0 else ''}{'£' if figure.unit == 'GBP' else ''}{text}"
+    return f"{'-' if value < 0 else ''}{'£' if unit == 'GBP' else ''}{text}"
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: Entry, row: InputRow, column: Column | Item) -> str:
     if entry.is_blank:
         return "blank, so no figure yet"
     if isinstance(entry.value, Decimal):
-        return f"{entry.value:,f}"
+        return _number_said(entry.value, (column.unit or row.unit).base)
     return str(entry.value or entry.text or entry.error)

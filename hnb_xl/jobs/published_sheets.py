@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from hnb_xl.books.package.references import parse_cell
 from hnb_xl.jobs.disclosure import WITHHELD, Withheld
 from hnb_xl.model.blocks import (
     Beside,
@@ -157,7 +158,7 @@ def _entered_table(
     keys = {column.header: column for column in table.contract.columns}
     left_out = {table.contract.column(key).header for key in _NAMES_OF_PEOPLE.get(table.contract.key, ())}
     kept = [at for at, header in enumerate(raw.headers) if header.strip() not in left_out]
-    row_of = {int("".join(filter(str.isdigit, row.place.partition("!")[2]))): row for row in table.rows}
+    row_of = {at[0]: row for row in table.rows if (at := parse_cell(row.place.rpartition("!")[2])) is not None}
 
     def cell(down: int, across: int) -> Cell:
         row, column = raw.top + 1 + down, raw.left + across

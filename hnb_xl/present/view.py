@@ -120,4 +120,4 @@ class Page:
 
 def at_point(row: InputRow, point: str) -> Entry:
     """A row's entry at a return point; blank where the year has no such point."""
-    return row.cells.get(point) or Entry(row.place.partition("!")[0], "")
+    return row.cells.get(point) or Entry(row.place.rpartition("!")[0], "")
