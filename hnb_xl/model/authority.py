@@ -6,7 +6,6 @@ each row may hold is in `authority_rows`. A year, a payment or a figure that the
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +31,7 @@ from hnb_xl.model.authority_fields import (
 from hnb_xl.model.authority_mistakes import mismatches, sentence
 from hnb_xl.model.authority_rows import Part
 from hnb_xl.model.scale import DEFAULTS, Scale
+from hnb_xl.model.toml_file import TomlError, toml_file
 from hnb_xl.model.year import MONTHS_IN_YEAR, Period
 
 FILE_LIMIT = 2 * 1024 * 1024
@@ -295,30 +295,13 @@ def load_authority(path: Path) -> Authority:
 
 
 def _toml(path: Path) -> dict[str, object]:
-    fix = "Give the path of an authority file (.toml), or the name of a shipped one."
     try:
-        with path.open("rb") as file:
-            content = file.read(FILE_LIMIT + 1)
-    except OSError as wrong:
-        reason = wrong.strerror or type(wrong).__name__
-        raise AuthorityFileInvalid("authority_unreadable", f"{path} cannot be read: {reason}.", fix) from None
-    if len(content) > FILE_LIMIT:
-        raise AuthorityFileInvalid(
-            "authority_too_large", f"{path.name} is larger than 2 MB, so it is no authority file.", fix
-        )
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError:
-        fix = "Save it as UTF-8 text, or give another file."
-        raise AuthorityFileInvalid("authority_not_toml", f"{path.name} is not text in UTF-8.", fix) from None
-    except ArithmeticError:  # TOML allows a float that no Decimal can hold
-        fix = "Look for a number with a very large exponent."
-        raise AuthorityFileInvalid(
-            "authority_not_toml", f"{path.name} holds a number too large to read.", fix
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
-        fix = "Mend the line it names; texts need quotes."
-        raise AuthorityFileInvalid("authority_not_toml", f"{path.name} is not TOML: {wrong}.", fix) from None
+        return toml_file(path, FILE_LIMIT)
+    except TomlError as wrong:
+        name = path if wrong.kind == "unreadable" else path.name
+        no = ", so it is no authority file" if wrong.kind == "too_large" else ""
+        fix = wrong.fix or "Give the path of an authority file (.toml), or the name of a shipped one."
+        raise AuthorityFileInvalid(f"authority_{wrong.kind}", f"{name} {wrong.why}{no}.", fix) from None
 
 
 def _invalid(path: Path, sentences: list[str]) -> AuthorityFileInvalid:

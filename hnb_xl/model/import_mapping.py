@@ -6,7 +6,6 @@ extract needs no file. `{point}` in a row or column stands for the return point 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from hnb_xl.errors import MappingInvalid
+from hnb_xl.model.toml_file import TomlError, toml_file
 
 POINT = "{point}"
 UNITS = ("£", "£k", "£m", "%", "fraction", "count")
@@ -164,18 +164,10 @@ def load_mapping(path: Path) -> ImportMapping:
     """
     fix = "Make one with `hnb-xl import BOOK EXTRACT --propose`."
     try:
-        with path.open("rb") as file:
-            content = file.read(_FILE_LIMIT + 1)
-    except OSError as wrong:
-        why = wrong.strerror or type(wrong).__name__
-        raise MappingInvalid("mapping_unreadable", f"The mapping {path} cannot be read: {why}.", fix) from None
-    if len(content) > _FILE_LIMIT:
-        raise MappingInvalid("mapping_too_large", f"{path.name} is larger than 1 MB, so it is no mapping.", fix)
-    try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
-        why = " ".join(str(wrong).split())
-        raise MappingInvalid("mapping_not_toml", f"{path.name} is not TOML in UTF-8: {why}.", fix) from None
+        raw = toml_file(path, _FILE_LIMIT)
+    except TomlError as wrong:
+        name = path if wrong.kind == "unreadable" else path.name
+        raise MappingInvalid(f"mapping_{wrong.kind}", f"The mapping {name} {wrong.why}.", wrong.fix or fix) from None
     return mapping_from(raw, path.name)
 
 

@@ -8,22 +8,22 @@ set = { "kpi.1.actual" = 1600, "model.direct.actual" = "£31m" }
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 
 from hnb_xl.errors import BadArgument
 from hnb_xl.model.scenario import Scenario, Setting
+from hnb_xl.model.toml_file import TomlError, toml_of
 
 MOST = 4  # scenarios side by side: more do not fit legibly across a page
 _MOST_SET = 100
 _LONGEST_NAME = 30
 _LARGEST = Decimal(10) ** 15
 _VALUE = re.compile(
-    r"(?P<sign>[-+−]?)(?P<pounds>£?)(?P<number>[0-9][0-9,]{0,20}(?:\.[0-9]{1,10})?)(?P<suffix>bn|m|k|%|)"
+    r"(?P<sign>[-+−]?)(?P<pounds>£?)(?P<number>[0-9][0-9,]{0,20}(?:\.[0-9]{1,10})?)(?P<suffix>bn|mn|m|k|%|)"
 )
 _ID = re.compile(r"[a-z0-9_.]{1,200}")
-_SCALES = {"bn": 9, "m": 6, "k": 3, "%": -2, "": 0}
+_SCALES = {"bn": 9, "mn": 6, "m": 6, "k": 3, "%": -2, "": 0}
 
 
 def setting(id: str, written: str) -> Setting:
@@ -32,7 +32,7 @@ def setting(id: str, written: str) -> Setting:
     Raises:
         BadArgument: the id or the value makes no sense.
     """
-    match = _VALUE.fullmatch("".join(written.split()).lower().removesuffix("mn"))
+    match = _VALUE.fullmatch("".join(written.split()).lower())
     if not _ID.fullmatch(id) or match is None or (match["pounds"] and match["suffix"] == "%"):
         shown = f"{id}={written}"[:100]
         fix = "Write an id of `hnb-xl results` and a number: kpi.1.actual=1600, kpi.9.actual=£6.1m, kpi.2.actual=5%."
@@ -57,20 +57,20 @@ def as_set(written: Iterable[str]) -> Scenario | None:
     return Scenario("What if", tuple(found)) if found else None
 
 
-def scenarios_in(text: str, name: str) -> tuple[Scenario, ...]:
+def scenarios_in(text: bytes, name: str) -> tuple[Scenario, ...]:
     """The scenarios of a TOML file.
 
     Args:
-        text: what the file holds.
+        text: what the file holds, in UTF-8.
         name: the file's name, for messages.
 
     Raises:
         BadArgument: it is not such a file; the message says where.
     """
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise BadArgument("bad_scenario_file", f"{name} is not TOML: {error}.", _FORM) from None
+        document = toml_of(text)
+    except TomlError as wrong:
+        raise BadArgument("bad_scenario_file", f"{name} {wrong.why}.", f"{wrong.fix} {_FORM}") from None
     listed = document.get("scenario")
     if set(document) != {"scenario"} or not isinstance(listed, list) or not 1 <= len(listed) <= MOST:
         raise BadArgument("bad_scenario_file", f"{name} must hold 1 to {MOST} scenarios and nothing else.", _FORM)

@@ -200,6 +200,9 @@ def test_a_file_that_is_no_authority_file(tmp_path: Path) -> None:
     path.write_text("a = " + "[" * 100_000, encoding="utf-8")
     with pytest.raises(AuthorityFileInvalid, match="not TOML"):
         load_authority(path)
+    path.write_text("a = " + "9" * 5000, encoding="utf-8")
+    with pytest.raises(AuthorityFileInvalid, match="number too large to read"):
+        load_authority(path)
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from hnb_xl.model.scenario_file import as_set, scenarios_in, setting
         ("£26m", "26000000", "GBP"),
         (" -£ 50k ", "-50000", "GBP"),
         ("−470K", "-470000", "GBP"),
+        ("£26mn", "26000000", "GBP"),
         ("1.2bn", "1200000000", "GBP"),
         ("5.5%", "0.055", "percent"),
         ("0.055", "0.055", ""),
@@ -57,7 +58,7 @@ def test_several_scenarios_in_one_file() -> None:
     name = "Slips"
     set = { "model.commissioning.actual" = "-£50k" }
     """
-    more, slips = scenarios_in(text, "s.toml")
+    more, slips = scenarios_in(text.encode(), "s.toml")
 
     assert (more.name, [each.value for each in more.settings]) == ("More plans", [D(1600), D("0.1197")])
     assert [(each.id, each.value) for each in slips.settings] == [("model.commissioning.actual", D(-50_000))]
@@ -79,12 +80,15 @@ def test_several_scenarios_in_one_file() -> None:
         "[[scenario]]\nname = 'A'\nset = { 'kpi.1.actual' = 1 }\n" * 5,
         "\n".join(f"[[scenario]]\nname = '{name}'\nset = {{ 'kpi.1.actual' = 1 }}" for name in "Aa"),
         "[[scenario]]\nname = 'A'\nset = { '../x' = 1 }",
+        "[[scenario]]\nname = 'A'\nset = { 'kpi.1.actual' = 1e9999999999999999999999 }",
+        f"[[scenario]]\nname = 'A'\nset = {{ 'kpi.1.actual' = {'9' * 5000} }}",
+        "a = " + "[" * 100_000,
     ],
 )
 def test_a_file_that_makes_no_sense_is_refused(text: str) -> None:
     """With what it should look like."""
     with pytest.raises(BadArgument) as wrong:
-        scenarios_in(text, "s.toml")
+        scenarios_in(text.encode(), "s.toml")
 
     assert wrong.value.fix
 
