@@ -14,6 +14,7 @@ from keyword import iskeyword
 
 from hnb_xl.arguments import WrongArguments, the_parser
 from hnb_xl.errors import CannotRun, HnbError
+from hnb_xl.model.plain_text import printable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,7 +73,7 @@ def _report(error: HnbError, as_json: bool) -> int:
         print(json.dumps(document, ensure_ascii=False, indent=1))
     elif isinstance(error, WrongArguments):
         error.parser.print_usage(sys.stderr)
-        print(f"{error.parser.prog}: error: {error}", file=sys.stderr)
+        print(printable(f"{error.parser.prog}: error: {error}"), file=sys.stderr)
     else:
-        print(f"hnb-xl: {error}", file=sys.stderr)
+        print(printable(f"hnb-xl: {error}"), file=sys.stderr)
     return error.exit_code

@@ -16,6 +16,7 @@ from hnb_desk import Desk, macro
 from hnb_xl import __version__
 from hnb_xl.errors import BadArgument, CannotRun, HnbError, MappingInvalid, Refused
 from hnb_xl.model.finding import Outcome, Severity
+from hnb_xl.model.sign_off import SignOff, standing
 from hnb_xl.pipeline import assess
 from hnb_xl.write.layout import address
 
@@ -255,7 +256,11 @@ def sign_off(desk: Desk) -> None:
     from hnb_xl.jobs.sign_off import sign_off as run
 
     inputs = assess(desk.book).inputs
-    ready = [row.label for row in inputs["sign_off"].named if row.words("name") and not row.words("seal")]
+    named = [row for row in inputs["sign_off"].named if row.words("name")]
+    ready = [row.label for row in named if standing(row, inputs) is not SignOff.SIGNED]
+    if named and not ready:
+        desk.officer.tell("Everybody whose name stands on the Period sheet has signed these figures already.")
+        return
     if not ready:
         desk.officer.tell("Type your name beside your role on the Period sheet, then press Sign off again.")
         return

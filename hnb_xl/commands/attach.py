@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hnb_xl.commands.in_place import open_to_write
 from hnb_xl.commands.opening import asked_period, authority_named, clock, say
 from hnb_xl.errors import BadArgument
+from hnb_xl.model.plain_text import printable
 
 if TYPE_CHECKING:
     from hnb_xl.jobs.attach import Attached
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     done = attach(opened.book, authority, str(asked) if asked else "", answer, given, now=clock(), by=options.by)
     if not options.yes:
         undecided.refuse()
-    print("\n".join(_listed(done)))
+    print(printable("\n".join(_listed(done))))
     for remark in done.done.remarks:
         say(remark)
     if options.export:

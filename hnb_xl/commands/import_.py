@@ -14,6 +14,7 @@ from hnb_xl.commands.opening import clock, open_book, save, say
 from hnb_xl.commands.report import as_json
 from hnb_xl.errors import BadArgument, BookMissing, ExtractUnreadable
 from hnb_xl.jobs.import_actuals import Imported, WouldOverwrite, import_actuals, preview_import
+from hnb_xl.model.plain_text import printable
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import ReadableBook
@@ -48,7 +49,7 @@ def _report(done: Imported, options: argparse.Namespace, *, written: bool) -> No
         print(as_json(import_document(done.plan, done.sentence, written=written)))
         return
     print(import_text(done.plan))
-    print(f"\n{done.sentence}")
+    print(f"\n{printable(done.sentence)}")
     for remark in done.remarks:
         say(remark)
 
@@ -101,6 +102,6 @@ def _propose(options: argparse.Namespace, data: bytes, name: str) -> int:
     if options.json:
         print(as_json(proposal.document(str(target))))
         return 0
-    print("\n".join(proposal.lines()))
+    print(printable("\n".join(proposal.lines())))
     print(target)
     return 0

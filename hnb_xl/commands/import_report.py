@@ -11,6 +11,7 @@ from hnb_xl.jobs.import_plan import ImportPlan
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.imported import Control, Step, Unfilled
 from hnb_xl.model.money import plain
+from hnb_xl.model.plain_text import printable
 from hnb_xl.model.said import listed_rows
 
 _WIDTH = 112
@@ -57,7 +58,7 @@ def import_text(plan: ImportPlan) -> str:
     for control in allocation.controls:
         lines += _control(control)
     lines += _rows_not_read(plan)
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def _unfilled(each: Unfilled) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hnb_xl.errors import BadArgument
+from hnb_xl.model.plain_text import printable
 from hnb_xl.model.year import Period
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ WORKBOOKS = (".xlsx", ".xlsm")
 
 def say(message: str) -> None:
     """Tell the person what is being done: on stderr, so that results can be piped."""
-    print(message, file=sys.stderr, flush=True)
+    print(printable(message), file=sys.stderr, flush=True)
 
 
 def authority_named(name: str, pack: str = "") -> Authority:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.commands.in_place import open_to_write
 from hnb_xl.commands.opening import clock, day_given, open_book, say
-from hnb_xl.commands.report import as_json, printable
+from hnb_xl.commands.report import as_json
 from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.override import accept, overrides, remove
+from hnb_xl.model.plain_text import printable
 
 if TYPE_CHECKING:
     from hnb_xl.check.acceptance import Judged
@@ -39,9 +40,11 @@ def run(options: argparse.Namespace) -> int:
             now=clock(),
             day=day,
         )
-    opened.write()
+    written = opened.write(print_path=not options.json)
     for line in (done.sentence, *done.remarks):
-        say(printable(line))
+        say(line)
+    if options.json:
+        print(as_json({"sentence": done.sentence, "remarks": done.remarks, "written": written}))
     return 0
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hnb_xl.model.finding import Finding, Findings, Outcome, Severity
+from hnb_xl.model.plain_text import printable
 
 if TYPE_CHECKING:
     from hnb_xl.check.runner import Cost
@@ -48,11 +49,6 @@ def findings_document(figures: Figures) -> dict[str, object]:
 def as_json(document: object) -> str:
     """A document as text: readable, and the same for the same content."""
     return json.dumps(document, ensure_ascii=False, indent=1)
-
-
-def printable(text: str) -> str:
-    """Text from a workbook without what could steer a terminal or a log; line breaks stay."""
-    return "".join(letter if letter == "\n" or letter.isprintable() else "�" for letter in text)
 
 
 def finding_lines(finding: Finding) -> list[str]:

@@ -6,8 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from hnb_xl.commands.report import printable
 from hnb_xl.model.finding import Finding, Outcome, Severity
+from hnb_xl.model.plain_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

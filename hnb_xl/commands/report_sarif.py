@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from hnb_xl import __version__
 from hnb_xl.check import catalogue
-from hnb_xl.commands.report import printable
 from hnb_xl.model.finding import Finding, Outcome, RuleOutcome
+from hnb_xl.model.plain_text import printable
 
 if TYPE_CHECKING:
     from hnb_xl.check.rule import RuleInfo

@@ -11,6 +11,7 @@ from hnb_xl.commands.report import outcomes_line
 from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.roll_forward import Asked, roll_forward
 from hnb_xl.model.change import Change
+from hnb_xl.model.plain_text import printable
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,4 +62,4 @@ def _amount(text: str | None) -> Decimal | None:
 def _line(change: Change) -> str:
     """One cell: where, what stands there, what would, and why."""
     before, after = ("blank" if value in (None, "") else str(value) for value in (change.before, change.after))
-    return f"{change.place}\t{before}\t->\t{after}\t{change.why}"
+    return "\t".join(map(printable, (change.place, before, "->", after, change.why)))

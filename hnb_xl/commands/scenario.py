@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from hnb_xl.commands.in_place import open_to_write
 from hnb_xl.commands.opening import clock, open_book, say
-from hnb_xl.commands.report import as_json, printable
+from hnb_xl.commands.report import as_json
 from hnb_xl.errors import BadArgument, BookMissing
 from hnb_xl.jobs.scenario import add_sheet, compare
 from hnb_xl.model.money import plain
+from hnb_xl.model.plain_text import printable
 from hnb_xl.model.scenario import counted
 from hnb_xl.model.scenario_file import MOST, as_set, scenarios_in
 

@@ -45,7 +45,6 @@ class What(StrEnum):
     ROLLED_FORWARD = "rolled forward"
     SCENARIO = "scenario"
     UPGRADED = "upgraded"
-    PUBLISHED = "published"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from hnb_xl.model.finding import Finding
     from hnb_xl.pipeline import Figures
 
-_REMOVED = "Override removed"
 _HEADERS = {column.key: column.header for column in OVERRIDES.columns}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hnb_xl.books.book import Book
     from hnb_xl.model.blocks import CellValue
+    from hnb_xl.model.columns import Table
     from hnb_xl.model.finding import Finding
     from hnb_xl.model.inputs import InputRow, Inputs
     from hnb_xl.pipeline import Figures
@@ -56,7 +57,7 @@ def sign_off(
         _may_sign(row, name_cell, figures)
         values = _record(row, day or now.date(), figures.inputs)
         done = f"The {row.label} signed {figures.inputs.period}: figures {printed(figures.inputs.fingerprint)}."
-    changes = _written(row, values)
+    changes = _written(figures.inputs["sign_off"].contract, row, values)
     # The audit comes first: a signature that no line of it knows is void. Signing changes no figure and no finding.
     record(book, Deed(What.SIGNED, now, row.label, audited(str(values["seal"] or ""))), figures)
     book.put_values(changes, locked=True)
@@ -117,16 +118,14 @@ def _record(row: InputRow, day: date, inputs: Inputs) -> dict[str, CellValue]:
     }
 
 
-def _written(row: InputRow, values: dict[str, CellValue]) -> tuple[Change, ...]:
+def _written(contract: Table, row: InputRow, values: dict[str, CellValue]) -> tuple[Change, ...]:
     """The cells of a signature that are to hold something else than they do."""
     changes = []
-    for column, after in values.items():
-        entry = row[column]
+    why = f"Sign-off by the {row.label}"
+    for key, after in values.items():
+        entry, header = row[key], contract.column(key).header
         if entry.value != after:
-            why = f"Sign-off by the {row.label}"
-            changes.append(
-                Change(entry.sheet, entry.cell, entry.value, after, why, "tblSignOff", row.key, column.capitalize())
-            )
+            changes.append(Change(entry.sheet, entry.cell, entry.value, after, why, contract.name, row.key, header))
     return tuple(changes)
 
 

@@ -1,4 +1,4 @@
-"""Text from elsewhere, made safe to stand in a cell: it can never become a formula, also not when somebody edits it.
+"""Text from elsewhere, made safe to stand in a cell, where it never becomes a formula, or to be printed.
 
 A text cell that begins with = stays text in the file, but turns into a formula when it is opened for editing and
 entered again, or when the sheet is saved as CSV. An apostrophe before it prevents both.
@@ -23,3 +23,8 @@ def safe_text(text: str) -> str:
 def said_text(text: str) -> str:
     """What such a text said before it was made safe."""
     return text[1:] if text[:1] == "'" and text[1:2] in _MARKED else text
+
+
+def printable(text: str) -> str:
+    """Text from a workbook or an extract without what could steer a terminal or a log; line breaks stay."""
+    return "".join(letter if letter == "\n" or letter.isprintable() else "�" for letter in text)

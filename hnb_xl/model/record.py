@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hnb_xl.model.inputs import Entry, Inputs, InputTable
+from hnb_xl.model.inputs import Entry, InputTable
 from hnb_xl.model.money import plain
 from hnb_xl.model.tables.record import AUDIT, HISTORY
 
@@ -115,10 +115,3 @@ def is_sealed(seal: InputTable) -> bool:
     """True when the workbook has an Audit sheet with its seal, be it of no lines."""
     lines = seal.get("lines")
     return lines is not None and not lines["value"].is_blank
-
-
-def is_recorded(inputs: Inputs, what: str, *, by: str, after: str) -> bool:
-    """True when the audit holds a line of something done by a role over inputs of this fingerprint."""
-    return any(
-        (line.words("what"), line.words("by"), line.words("after")) == (what, by, after) for line in inputs["audit"]
-    )

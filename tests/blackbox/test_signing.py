@@ -77,6 +77,21 @@ def test_overrides_are_listed_and_removed(book: Path) -> None:
     assert "No override is for HN022 at KPIs!I7" in ran[5].err
 
 
+def test_accepting_prints_one_document_when_asked(book: Path) -> None:
+    """With `--json` stdout is one JSON document, also where something is written."""
+    typed = ["--finding", "HN022", "--cell", "KPIs!I7"]
+    ran = hnb_several(
+        ["override", book, *typed, "--reason", REASON, "--role", "Head of finance", "--json"],
+        ["override", book, *typed, "--remove", "--json"],
+    )
+
+    accepted, removed = (json.loads(each.out) for each in ran)
+    assert accepted["written"]
+    assert removed["written"]
+    assert accepted["sentence"].startswith("HN022 at KPIs!I7 is accepted for 2021-22/Q3")
+    assert removed["sentence"].startswith("The override for HN022 at KPIs!I7 was removed")
+
+
 def test_the_forms_of_check_agree(book: Path) -> None:
     """Exit code and number of findings are the same in every form; a form that is none is wrong usage."""
     forms = ("text", "json", "sarif", "junit", "markdown")

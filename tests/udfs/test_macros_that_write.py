@@ -223,6 +223,32 @@ def test_signing_by_button_stands_as_by_command() -> None:
     assert void == others  # the other role has not signed
 
 
+def test_a_void_signature_can_be_given_again_by_button() -> None:
+    """Once the figures have changed, whoever signed the earlier ones is asked again; one that stands is not."""
+    book = SplicedBook(ready_to_sign(), "kingston.xlsx")
+    sign_off(book, "s151", now=NOW)
+    signed = book.to_bytes()
+    comment = assess(book).inputs["kpi"].named[0]["comment"]
+    book.put_values([Change(comment.sheet, comment.cell, None, "Changed since signing")])
+    key = "sign_off.section_151_officer.standing"
+    assert assess(book).results.text(key) == "■ Void: changed since signing"
+
+    model = Model.of(book.to_bytes(), "kingston.xlsx")
+    with excel(model) as press:
+        press.macros.sign_off()
+        assert press.officer.said[0].startswith("The Section 151 officer signed 2021-22/Q3")
+    assert assess(read_again(model)).results.text(key) == "✓ Signed"
+
+    again = Model.of(signed, "kingston.xlsx")
+    with excel(again) as press:
+        before = values(again)
+        press.macros.sign_off()
+        assert press.officer.said == [
+            "Everybody whose name stands on the Period sheet has signed these figures already."
+        ]
+        assert values(again) == before
+
+
 def test_signing_is_refused_without_a_name_or_a_yes_or_while_an_error_stands() -> None:
     """The officer reads what stands against it, and nothing is written."""
     named = kingston()

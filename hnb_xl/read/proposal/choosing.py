@@ -15,7 +15,6 @@ _LEAST_SCORE = 2.6
 _LEAST_PART = 0.4  # of the best part's score
 _SAME_ROWS = 0.5
 _CLOSE = 0.85
-_RIVALRY = 12.0
 
 
 @dataclass(frozen=True)

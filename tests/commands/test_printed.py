@@ -1,0 +1,33 @@
+"""What is printed steers no terminal, wherever the words come from."""
+
+from __future__ import annotations
+
+import pytest
+
+from hnb_xl.cli import main
+from hnb_xl.commands.import_report import import_text
+from hnb_xl.commands.opening import say
+from tests.imports.kit import FILLED, SCHOOLS, done, extract
+
+STEERING = "\x1b]0;title\x07\x9b31m\u202e"
+
+
+def test_a_message_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither what a command says on the way nor an error that names a file."""
+    say(f"Reading {STEERING} …")
+    assert main(["check", f"no{STEERING}.xlsx"]) == 2
+
+    err = capsys.readouterr().err
+    assert "Reading " in err
+    assert "There is no file" in err
+    assert not set(STEERING) - set("0;title31m]") & set(err)
+
+
+def test_a_preview_steers_no_terminal() -> None:
+    """The titles of an extract, and what it calls its codes, are shown without their control characters."""
+    _, imported = done(FILLED, extract("A,1000000", header=f"Report {STEERING}\nCode,Value"), SCHOOLS)
+
+    shown = import_text(imported.plan)
+
+    assert "Report " in shown
+    assert not set(STEERING) - set("0;title31m]") & set(shown)
