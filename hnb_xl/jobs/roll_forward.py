@@ -74,7 +74,7 @@ def roll_forward(book: Book, asked: Asked, *, now: datetime) -> Done:
     closing = figures.inputs.period
     opening = _opening(figures.inputs, asked.to)
     _refuse_again(figures.inputs)
-    _refuse_shared_columns(figures.inputs, opening)
+    _refuse_dated_columns(figures.inputs, opening)
     _refuse_errors(figures, asked)
     changes, remarks = _planned(book, figures, opening, asked)
     if asked.dry_run:
@@ -137,20 +137,19 @@ def _refuse_again(inputs: Inputs) -> None:
         )
 
 
-def _refuse_shared_columns(inputs: Inputs, opening: Period) -> None:
-    """A team's column that is of whichever return is open would give its figures to the next one."""
-    shared = inputs.following if opening.year == inputs.period.year else inputs.following | inputs.dated
-    if shared:
-        places = dict.fromkeys(
-            entry.sheet for table, column in sorted(shared) for row in inputs[table] if (entry := row.cells.get(column))
-        )
-        raise Refused(
-            "shared_columns",
-            f"On {_some(list(places))} a column holds the figures of whichever return is open, so that those of "
-            f"{inputs.period} would be read as {opening}'s.",
-            f"Head the column with its return (“{inputs.point}”), make one for {opening.point}, run `hnb-xl "
-            "attach` again.",
-        )
+def _refuse_dated_columns(inputs: Inputs, opening: Period) -> None:
+    """A team's columns headed “Forecast Q1” hold last year's figures when a new year comes to them."""
+    if opening.year == inputs.period.year or not inputs.dated:
+        return
+    places = dict.fromkeys(
+        entry.sheet for table, key in sorted(inputs.dated) for row in inputs[table] if (entry := row.cells.get(key))
+    )
+    raise Refused(
+        "dated_columns",
+        f"On {_some(list(places))} columns are headed with the returns of {inputs.year}: their figures would be "
+        f"read as those of {opening.year}.",
+        f"Make columns for {opening.year}, run `hnb-xl attach` again, then roll forward.",
+    )
 
 
 def _errors(figures: Figures) -> int:

@@ -197,10 +197,8 @@ class Inputs:
     points: tuple[str, ...]
     asked: Period | None = None  # another return than the Period sheet's, when the caller asks for one
     mapped: frozenset[str] = frozenset()  # keys of the tables that stand in a team's own sheets, read through its map
-    # Of those, by table and column key: columns headed with the return whose figures they keep ("Forecast Q3"), and
-    # columns that are of whichever return the Period sheet names ("This quarter").
+    # Of those, by table and column key: columns headed with the return whose figures they keep ("Forecast Q3").
     dated: frozenset[tuple[str, str]] = frozenset()
-    following: frozenset[tuple[str, str]] = frozenset()
 
     def __getitem__(self, table: str) -> InputTable:
         return self.tables[table]

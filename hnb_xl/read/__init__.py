@@ -57,7 +57,7 @@ def read(book: ReadableBook, period: Period | None = None) -> Inputs:
     mapped = frozenset(key for key, table in contracts.items() if table.name in theirs.tables)
     stamp = fingerprint(tables.values())
     tables |= _records(raw)
-    inputs = Inputs(book.name, tables, stamp, points, period, mapped, theirs.dated, theirs.following)
+    inputs = Inputs(book.name, tables, stamp, points, period, mapped, theirs.dated)
     _check_period(inputs)
     if period is None or period.point == inputs.item("period", "point").words:
         return inputs

@@ -61,12 +61,10 @@ class Mapped:
     Args:
         tables: The tables, by the contract's name of each.
         dated: Table and column keys of columns headed with the return whose figures they keep.
-        following: Those of columns that are of whichever return the workbook stands at.
     """
 
     tables: Mapping[str, RawTable] = field(default_factory=dict)
     dated: frozenset[tuple[str, str]] = frozenset()
-    following: frozenset[tuple[str, str]] = frozenset()
 
 
 def areas_of(book: ReadableBook) -> Callable[[str], Area]:
@@ -105,7 +103,6 @@ def mapped_tables(
     names = [name for name in book.sheet_names() if name not in own]
     found: dict[str, RawTable] = {}
     dated: set[tuple[str, str]] = set()
-    following: set[tuple[str, str]] = set()
     for key, contract in contracts.items():
         parts = team.parts_of(key)
         if parts:
@@ -113,8 +110,7 @@ def mapped_tables(
             work = _Resolved(contract, held, team, returns, DEFAULTS | dict(scales), ours.get(set_up_table(contract)))
             found[contract.name] = work.table()
             dated |= {(key, column) for column in work.dated}
-            following |= {(key, column) for column in work.following}
-    return Mapped(found, frozenset(dated), frozenset(following))
+    return Mapped(found, frozenset(dated))
 
 
 def _as_it_stands(part: MapPart, tables: Mapping[str, RawTable]) -> MapPart:
@@ -147,7 +143,6 @@ class _Resolved:
         self.set_up_places = {header.strip(): at for at, header in enumerate(set_up.headers)} if set_up else {}
         self.set_up_rows = team.set_up.get(contract.key, ())
         self.dated: set[str] = set()
-        self.following: set[str] = set()
 
     def table(self) -> RawTable:
         """The table as one of ours would stand.
@@ -215,7 +210,6 @@ class _Resolved:
             for named, point in ((THIS_RETURN, self.returns.this), (LAST_RETURN, self.returns.last)):
                 if key.startswith(named) and point:
                     key = key.replace(named, point, 1)
-                    self.following.add(key)
             found.setdefault(key, column)
         direct = {by_header.get(column.ours, ""): column for column in part.columns if not column.point}
         return found | {key: column for key, column in direct.items() if key in {each.key for each in self.columns}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.errors import Refused
 from hnb_xl.jobs.attach import attach
 from hnb_xl.jobs.refresh import refresh
+from hnb_xl.model.change import Change
 from hnb_xl.model.money import Unit
 from hnb_xl.pipeline import Figures, assess
 from hnb_xl.read import read
@@ -204,13 +206,33 @@ def test_closing_a_return_leaves_dated_columns_alone() -> None:
     assert inputs["outturn"].by_key["high_needs_block"].number("previous") == Decimal(5_751_000)
 
 
-def test_a_column_of_whichever_return_is_open_cannot_be_closed_over() -> None:
-    """“This Quarter” would give its figures to the next return: closing is refused, and says what to do."""
+def test_a_column_of_whichever_return_is_open_is_emptied_for_the_next() -> None:
+    """A column without a return's name is blank for the next return, and the closed one keeps what it gave."""
     from hnb_xl.jobs.roll_forward import Asked, roll_forward
+    from hnb_xl.pipeline import figures_of
 
     book = SplicedBook(attached("wiltshire-2024").after, "wiltshire.xlsx")
+    before = assess(book)
 
-    with pytest.raises(Refused, match="On Finance summary a column holds the figures of whichever return") as caught:
-        roll_forward(book, Asked(force=True, reason="to see"), now=NOW)
+    roll_forward(book, Asked(force=True, reason="to see"), now=NOW)
+
+    after = assess(book)
+    assert str(after.inputs.period) == "2025-26/Start"
+    assert all(row["Start"].is_blank for row in after.inputs["kpi"])
+    assert figures_of(book, before.inputs.period).figures == before.results.figures
+
+
+def test_columns_dated_in_a_year_stop_the_next_year() -> None:
+    """“Actual Q3” of the year that ended would be read as the new year's: closing its last return is refused."""
+    from hnb_xl.jobs.roll_forward import Asked, roll_forward
+
+    book = SplicedBook(attached("kingston").after, "kingston.xlsx")
+    asked = Asked(force=True, reason="to see")
+    roll_forward(book, asked, now=NOW)
+    date_of_q4 = read(book).item("period", "data_date")
+    book.put_values([Change(date_of_q4.sheet, date_of_q4.cell, None, date(2022, 3, 31))])
+
+    with pytest.raises(Refused, match="headed with the returns of 2021-22") as caught:
+        roll_forward(book, asked, now=NOW)
     assert "hnb-xl attach" in caught.value.fix
-    assert not book.is_changed()
+    assert str(read(book).period) == "2021-22/Q4"

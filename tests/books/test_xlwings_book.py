@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal as D
-from functools import cache
 from typing import Any
 
 import pytest
-from openpyxl.cell.cell import Cell as OpenpyxlCell
 
 from hnb_xl import pipeline
 from hnb_xl.books.finish import CHART_NAME
@@ -21,7 +19,7 @@ from hnb_xl.model.authority import load_authority
 from hnb_xl.model.blocks import Cell, Column, Role, Row, Sheet, Table
 from hnb_xl.model.change import Change
 from hnb_xl.shipped import authorities
-from tests.excel.com import Application
+from tests.books.live import kingston, opened
 from tests.excel.engines import desktop
 from tests.excel.model import Model, ModelSheet
 from tests.excel.office import apply, remote
@@ -32,19 +30,6 @@ DASHBOARD = Sheet(
     (Table("tblBoard", (Column("Plan"), Column("Figure")), (Row((Cell("a"), Cell(1))),)),),
     (20,),
 )
-
-
-@cache
-def kingston() -> bytes:
-    """Kingston's published return as a workbook."""
-    authority = load_authority(authorities() / "kingston.toml")
-    return pipeline.new(authority, "2021-22/Q3", "kingston.xlsx")[0].to_bytes()
-
-
-def opened(model: Model) -> tuple[XlwingsBook, Application]:
-    """A model open in Excel on the desktop, and that Excel."""
-    book, app = desktop(model)
-    return XlwingsBook(book), app
 
 
 @pytest.mark.parametrize("door", [lambda model: desktop(model)[0], remote], ids=["desktop", "remote"])
@@ -308,68 +293,6 @@ def test_a_team_sheet_is_read_as_the_file_is() -> None:
     assert grid.hidden_rows == frozenset({5})
     assert grid.hidden_columns == frozenset({3})
     assert set(book.grid("Team", last_row=4).cells) == {(2, 2), (4, 2)}
-
-
-def test_what_is_drawn_looks_as_in_the_file() -> None:
-    """Fill, weight, size, colour, format, alignment and rules of every cell are those that openpyxl gives the file."""
-    model = Model.of(kingston(), "kingston.xlsx")
-    book, _ = opened(model)
-    pipeline.refresh(book)
-    drawn = book._drawn()
-    book.commit()
-
-    seen = 0
-    for name in book._drawing.sheets:
-        for row in drawn[name].iter_rows():
-            for cell in row:
-                if isinstance(cell, OpenpyxlCell) and cell.has_style:
-                    look = model.sheet(name).cells[cell.row, cell.column].look
-                    assert _look_of(look) == _wanted(cell), f"{name}!{cell.coordinate}"
-                    seen += 1
-    assert seen > 2500
-
-
-def _look_of(look: dict[str, object]) -> tuple[object, ...]:
-    """A cell's look as Excel was told it."""
-    across = {-4131: "left", -4108: "center", -4152: "right"}
-    down = {-4160: "top", -4108: "center"}
-    return (
-        look.get("Interior.Color"),
-        bool(look.get("Font.Bold")),
-        look["Font.Size"],
-        look["Font.Color"],
-        look["Font.Name"],
-        look.get("NumberFormat", "General"),
-        across[look["HorizontalAlignment"]],  # type: ignore[index]
-        down[look["VerticalAlignment"]],  # type: ignore[index]
-        bool(look.get("WrapText")),
-        bool(look.get("ShrinkToFit")),
-        bool(look.get("IndentLevel")),
-    )
-
-
-def _wanted(cell: OpenpyxlCell) -> tuple[object, ...]:
-    """A cell's look as openpyxl has it."""
-    font, place = cell.font, cell.alignment
-    return (
-        _number(cell.fill.fgColor.rgb) if cell.fill.fill_type else None,
-        bool(font.b),
-        font.sz,
-        _number(font.color.rgb),
-        font.name,
-        cell.number_format,
-        place.horizontal,
-        place.vertical,
-        bool(place.wrap_text),
-        bool(place.shrink_to_fit),
-        bool(place.indent),
-    )
-
-
-def _number(colour: str) -> int:
-    """A colour as Excel counts it."""
-    red, green, blue = (int(colour[-6:][at : at + 2], 16) for at in (0, 2, 4))
-    return red + 256 * green + 65536 * blue
 
 
 def test_a_workbook_with_macros_keeps_its_own_spelling() -> None:

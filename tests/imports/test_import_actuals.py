@@ -219,7 +219,7 @@ def test_months_add_up_or_the_latest_counts() -> None:
 def test_a_kpi_says_itself_whether_months_add_up(basis: str, figure: int) -> None:
     """The basis of a KPI's row decides: a flow is added up, of a stock or a figure to date the latest counts."""
     rows: Rows = {**RETURN, "kpi": [{"ref": "5", "name": "New EHCPs", "unit": "count", "basis": basis}]}
-    line = {"code": "N", "table": "tblKPI", "row": "5", "figures": {"Value": "{point}"}}
+    line: dict[str, object] = {"code": "N", "table": "tblKPI", "row": "5", "figures": {"Value": "{point}"}}
     by = mapping(line, shape={"period": "Month"})
     _, imported = done(rows, extract("N,19,Oct-21", "N,23,Nov-21", header="Code,Value,Month"), by)
 

@@ -14,7 +14,8 @@ Public Function HnbCall(ByVal functionName As String, ByVal given As Variant) As
         HnbCall = "#HNB! Worksheet functions need Excel for Windows. See the About sheet."
         Exit Function
     End If
-    answer = XLPy.CallUDF(MODULE_OF_OURS, functionName, given, HnbTarget(), Application.Caller)
+    ' All by value: a COM server in Python takes what is handed over by reference for a place to put results.
+    answer = XLPy.CallUDF(MODULE_OF_OURS, "" & functionName, (given), HnbTarget(), Application.Caller)
     If IsEmpty(answer) Or IsNull(answer) Then answer = ""
     HnbCall = answer
     Exit Function
