@@ -1,6 +1,7 @@
 """The one way a line gets into the audit, and a figure into the history.
 
-Every job that writes calls `record` last, when the book already holds what it wrote.
+Every job that writes calls `record` once, over figures read from the book with its entries in it. What is no entry (a
+signature, which is held against its line; the sheet Scenario) is written after that.
 """
 
 from __future__ import annotations
