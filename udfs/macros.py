@@ -15,10 +15,10 @@ from hnb_desk import Desk, macro
 
 from hnb_xl import __version__
 from hnb_xl.errors import BadArgument, CannotRun, HnbError, MappingInvalid, Refused
+from hnb_xl.model.addresses import address
 from hnb_xl.model.finding import Outcome, Severity
 from hnb_xl.model.sign_off import SignOff, standing
 from hnb_xl.pipeline import assess
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_officer import Officer
@@ -245,7 +245,7 @@ class _Doubts:
         options = [f"{number}. {option}" for number, option in enumerate(doubt.options, 1)]
         question = "\n".join([f"{doubt.where}: {doubt.question}", *options])
         given = self.officer.answer(question, "1")
-        if given is None or not given.isdigit() or not 1 <= int(given) <= len(doubt.options):
+        if given is None or not given.isdecimal() or len(given) > 4 or not 1 <= int(given) <= len(doubt.options):
             raise BadArgument("no_answer", "The questions were not answered.", "Nothing was written; press it again.")
         return int(given) - 1
 

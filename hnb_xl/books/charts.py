@@ -43,8 +43,9 @@ from openpyxl.drawing.text import (
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hnb_xl.books import look as looks
+from hnb_xl.model.addresses import letters
 from hnb_xl.model.blocks import Cell, Chart, ChartKind, Series
-from hnb_xl.write.layout import ChartPlace, Layout, TablePlace, letters, quoted
+from hnb_xl.write.layout import ChartPlace, Layout, TablePlace, quoted
 from hnb_xl.write.text_size import pixels
 
 _EMU_PER_PIXEL = 9525

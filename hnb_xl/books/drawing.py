@@ -24,6 +24,7 @@ from hnb_xl.books.input_rules import add_input_rules
 from hnb_xl.books.look import Look, Width, banner_look, card_look, table_look
 from hnb_xl.books.page import set_up_page, set_up_window, set_widths
 from hnb_xl.books.styling import LEFT, Position, Styles, give_style
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import (
     Banner,
     Cell,
@@ -35,7 +36,7 @@ from hnb_xl.model.blocks import (
     Text,
     Title,
 )
-from hnb_xl.write.layout import Addresses, CardPlace, Layout, Place, TablePlace, address, file_form
+from hnb_xl.write.layout import Addresses, CardPlace, Layout, Place, TablePlace, file_form
 from hnb_xl.write.text_size import BANNER_TYPE, BODY_POINTS, LARGE_BANNER_TYPE
 
 DATE_FORMAT = "d mmm yyyy"

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from hnb_xl.books.cell_values import Saved
-from hnb_xl.books.sheet_xml import column_number
 from hnb_xl.books.xml_text import xml_text
+from hnb_xl.model.addresses import column_number
 
 CHART_NAME = "hnb_xl chart"
 """How our charts are named inside a drawing, with their number."""

@@ -10,8 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from hnb_xl.books.look import HIGHLIGHT_EDGE, HIGHLIGHT_FILL, HIGHLIGHT_HATCH, RATING_WORDS, look
 from hnb_xl.books.styling import differential
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import HIGHLIGHTED, Column, Style
-from hnb_xl.write.layout import TablePlace, address
+from hnb_xl.write.layout import TablePlace
 
 _LONGEST_LIST = 255
 _LONGEST_MESSAGE = 255

@@ -16,8 +16,9 @@ from hnb_xl.books.live_drawing import LivePen
 from hnb_xl.books.live_writing import area_ref, areas
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.errors import Refused
+from hnb_xl.model.addresses import address, letters
 from hnb_xl.model.blocks import Chart, Series
-from hnb_xl.write.layout import ChartPlace, Layout, address, letters, quoted
+from hnb_xl.write.layout import ChartPlace, Layout, quoted
 
 if TYPE_CHECKING:
     import xlwings as xw

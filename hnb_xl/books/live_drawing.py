@@ -21,8 +21,9 @@ from hnb_xl.books.cell_values import plain_text
 from hnb_xl.books.finish import CHART_NAME
 from hnb_xl.books.live_writing import Place, area_ref, areas, blocks, typed, write
 from hnb_xl.books.memory import raw_value
+from hnb_xl.model.addresses import address, letters
 from hnb_xl.model.blocks import CellValue, Chart, ChartKind
-from hnb_xl.write.layout import ChartPlace, Layout, TablePlace, address, letters
+from hnb_xl.write.layout import ChartPlace, Layout, TablePlace
 from hnb_xl.write.places import DEFAULT_WIDTH
 from hnb_xl.write.text_size import BODY_POINTS, pixels
 

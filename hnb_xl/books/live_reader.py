@@ -20,8 +20,9 @@ from hnb_xl.books.live_ends import is_windows, last_filled
 from hnb_xl.books.memory import EXCEL_ERRORS, placed
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
 from hnb_xl.errors import BookUnreadable
+from hnb_xl.model.addresses import address
 from hnb_xl.model.tables import TABLES
-from hnb_xl.write.layout import address, file_form
+from hnb_xl.write.layout import file_form
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import CellValue
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     import xlwings as xw

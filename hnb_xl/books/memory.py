@@ -12,8 +12,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from hnb_xl.books.book import ComputedCell, RawCell, RawGrid, RawTable, RawValue
-from hnb_xl.books.package.references import parse_cell
 from hnb_xl.books.package.refusals import refused
+from hnb_xl.model.addresses import parse_cell
 from hnb_xl.model.blocks import Cell, CellValue, Role, Sheet
 from hnb_xl.model.change import Change
 from hnb_xl.write.layout import Addresses, Layout, TablePlace, layout

@@ -5,8 +5,9 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from hnb_xl.model.addresses import letters
 from hnb_xl.model.blocks import Name, Sheet
-from hnb_xl.write.layout import Addresses, letters, quoted
+from hnb_xl.write.layout import Addresses, quoted
 
 
 def define_names(workbook: Workbook, sheet: Sheet, addresses: Addresses) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hnb_xl.books.book import RawCell, RawGrid
-from hnb_xl.books.package.namespaces import MAX_COLUMNS, MAX_ROWS
 from hnb_xl.books.package.references import parse_area
 from hnb_xl.books.package.xml_editor import Element
 from hnb_xl.books.package_reader import PackageReader
+from hnb_xl.model.addresses import MAX_COLUMNS, MAX_ROWS
 
 
 def read_grid(reader: PackageReader, sheet: str, last_row: int | None = None) -> RawGrid:

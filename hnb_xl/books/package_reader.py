@@ -19,8 +19,9 @@ from hnb_xl.books.guard import damaged
 from hnb_xl.books.package.parts import Package
 from hnb_xl.books.package.sheet_xml import SheetXml
 from hnb_xl.books.package.workbook import Workbook
-from hnb_xl.books.sheet_xml import REFERENCE, CellXml, cells, column_number, local, string
+from hnb_xl.books.sheet_xml import REFERENCE, CellXml, cells, local, string
 from hnb_xl.errors import BookUnreadable
+from hnb_xl.model.addresses import column_number
 
 _DAYS = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
 # Number formats that a file names by number alone; those of dates differ by country, but each shows a date.
@@ -196,7 +197,7 @@ class PackageReader:
         # Rare in our books: only a column that Excel filled down. The import costs more than all else here.
         from openpyxl.formula.translate import Translator
 
-        from hnb_xl.write.layout import address
+        from hnb_xl.model.addresses import address
 
         master, at_row, at_column = shared[index]
         moved = Translator(f"={master}", address(at_row, at_column)).translate_formula(address(row, column))

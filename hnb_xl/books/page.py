@@ -7,8 +7,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hnb_xl.books.look import TAB_COLOURS
+from hnb_xl.model.addresses import address, letters
 from hnb_xl.model.blocks import Role
-from hnb_xl.write.layout import Layout, address, letters
+from hnb_xl.write.layout import Layout
 from hnb_xl.write.paging import EDGE, FOOT, page_breaks
 
 _A4 = 9

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from hnb_xl.model.addresses import column_number
+
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 
 
@@ -50,14 +52,6 @@ def string(item: ET.Element) -> str:
         elif tag == "r":
             texts += [part.text or "" for part in child if local(part.tag) == "t"]
     return "".join(texts)
-
-
-def column_number(text: str) -> int:
-    """A column's number from its letters: AB is 28."""
-    number = 0
-    for letter in text:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def local(tag: str) -> str:

@@ -14,10 +14,10 @@ from hnb_xl.books.memory import raw_computed
 from hnb_xl.books.openpyxl_book import Document
 from hnb_xl.books.package import CellPatch, Package, Plan, SpliceRequest, plan
 from hnb_xl.books.package.removal import has_module
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import CellValue, Role, Text, Title
 from hnb_xl.model.blocks import Sheet as BlockSheet
 from hnb_xl.model.function_names import plainly
-from hnb_xl.write.layout import address
 
 __all__ = ["SplicedBook", "ownership_key"]
 

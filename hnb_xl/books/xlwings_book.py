@@ -25,8 +25,9 @@ from hnb_xl.books.openpyxl_book import EPOCH, Document
 from hnb_xl.books.package.namespaces import OWNER_PREFIX
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.errors import CannotRun, HnbError
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import Sheet
-from hnb_xl.write.layout import address, quoted
+from hnb_xl.write.layout import quoted
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hnb_xl.build.input_sheets import cell_value, format_of, printed_columns
 from hnb_xl.model import blocks
+from hnb_xl.model.addresses import letters
 from hnb_xl.model.blocks import Block, Cell, Column, Heading, Role, Row, Sheet, Style, Table, Text, Title
 from hnb_xl.model.columns import Column as ContractColumn
 from hnb_xl.model.columns import Filled
@@ -28,7 +29,6 @@ from hnb_xl.model.team_map import (
     set_up_columns,
     set_up_table,
 )
-from hnb_xl.write.layout import letters
 
 NOT_HERE = "not in this workbook"
 HERE = "in this workbook"

@@ -69,13 +69,13 @@ def _ask(doubt: Doubt) -> int:
         if not line:
             raise BadArgument("no_answer", "The questions were not answered.", "Answer them, or use --yes.")
         words = line.strip() or "1"
-        if words.isdigit() and 1 <= int(words) <= len(doubt.options):
+        if words.isdecimal() and len(words) < 5 and 1 <= int(words) <= len(doubt.options):
             return int(words) - 1
 
 
 def _listed(done: Attached) -> list[str]:
     """Each column with how sure it is, its unit and a sample; then what the workbook does not hold."""
-    from hnb_xl.write.layout import letters
+    from hnb_xl.model.addresses import letters
 
     lines: list[str] = []
     for part in done.team.parts:

@@ -12,8 +12,8 @@ from hnb_xl.build.addin import ADDIN
 from hnb_xl.build.settings import INTERPRETER_MAC, INTERPRETER_WINDOWS, TABLE
 from hnb_xl.desktop.computer import MAC, WINDOWS, Computer
 from hnb_xl.errors import CannotRun
+from hnb_xl.model.addresses import address
 from hnb_xl.shipped import templates
-from hnb_xl.write.layout import address
 
 _CLOSE_EXCEL = "Close Excel and run this again."
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from hnb_xl import __version__, pipeline
 from hnb_xl.build.record_sheets import NOTES, own_words, record_sheets
+from hnb_xl.model.addresses import address
 from hnb_xl.model.finding import Severity
 from hnb_xl.model.record import NO_LINE, Row, fingerprint_of, is_sealed, mark_of, words_of, words_written
 from hnb_xl.model.tables import RECORDS
 from hnb_xl.model.tables.record import AUDIT, HISTORY, SEAL
 from hnb_xl.read import records
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import Book, RawTable

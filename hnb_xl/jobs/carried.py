@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from hnb_xl.books.package.references import parse_cell
+from hnb_xl.model.addresses import parse_cell
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Column, Filled, OnRoll, Table
 from hnb_xl.model.year import Period

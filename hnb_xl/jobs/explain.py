@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hnb_xl import pipeline
-from hnb_xl.books.package.references import parse_cell
 from hnb_xl.jobs.done import Done
+from hnb_xl.model.addresses import address, parse_cell
 from hnb_xl.model.columns import Basis, Filled, Item
 from hnb_xl.model.expectation import name_of
 from hnb_xl.model.figures import definition_of
 from hnb_xl.model.results import Figure, FigureKind
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import ReadableBook
@@ -93,16 +92,10 @@ def _worked_out(book: ReadableBook, inputs: Inputs, sheet: str, cell: str) -> _H
             continue
         header = place.headers[at[1] - place.left].strip()
         column = next((each for each in table.contract.columns if each.header == header and each.is_computed), None)
-        row = next((row for row in table.named if _number(row) == at[0]), None)
+        row = next((row for row in table.named if row.line == at[0]), None)
         if column is not None and row is not None:
             return _Held(row, column, None)
     return None
-
-
-def _number(row: InputRow) -> int | None:
-    """The number of the sheet's row that a row of a table of ours stands in."""
-    at = parse_cell(next(iter(row.cells.values())).cell)
-    return at[0] if at else None
 
 
 def _title(column: Column | Item) -> str:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, ReadableBook
-from hnb_xl.books.package.references import parse_cell
 from hnb_xl.errors import MappingInvalid, Refused
+from hnb_xl.model.addresses import parse_cell
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Kind

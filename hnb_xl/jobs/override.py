@@ -189,7 +189,7 @@ def _into_free_row(book: ReadableBook, values: dict[str, CellValue]) -> tuple[Ch
 
 
 def _address(table: RawTable, down: int, across: int) -> str:
-    from hnb_xl.write.layout import address
+    from hnb_xl.model.addresses import address
 
     return address(table.top + 1 + down, table.left + across)
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hnb_xl.books.package.references import parse_cell
 from hnb_xl.jobs.disclosure import WITHHELD, Withheld
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import (
     Beside,
     Block,
@@ -28,7 +28,6 @@ from hnb_xl.model.blocks import (
     Title,
 )
 from hnb_xl.present.cover import CONTENTS
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import RawCell, RawGrid, RawTable, ReadableBook
@@ -158,7 +157,7 @@ def _entered_table(
     keys = {column.header: column for column in table.contract.columns}
     left_out = {table.contract.column(key).header for key in _NAMES_OF_PEOPLE.get(table.contract.key, ())}
     kept = [at for at, header in enumerate(raw.headers) if header.strip() not in left_out]
-    row_of = {at[0]: row for row in table.rows if (at := parse_cell(row.place.rpartition("!")[2])) is not None}
+    row_of = {row.line: row for row in table.rows}
 
     def cell(down: int, across: int) -> Cell:
         row, column = raw.top + 1 + down, raw.left + across

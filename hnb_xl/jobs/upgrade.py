@@ -19,12 +19,12 @@ from hnb_xl.jobs.done import Done
 from hnb_xl.jobs.upgrade_about import about_rows, about_version
 from hnb_xl.jobs.upgrade_proof import prove
 from hnb_xl.model import blocks
+from hnb_xl.model.addresses import address
 from hnb_xl.model.change import Change
 from hnb_xl.model.columns import Column, Table
 from hnb_xl.model.tables import TEMPLATE_VERSION
 from hnb_xl.model.tables.versions import VERSIONS, Version
 from hnb_xl.read import contract_of
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from datetime import datetime

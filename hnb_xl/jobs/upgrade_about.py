@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hnb_xl.build.about import sheet_row
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import Cell, Column, Row, Sheet, Style, Table
 from hnb_xl.model.change import Change
 from hnb_xl.model.tables import TEMPLATE_VERSION
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import RawTable, ReadableBook

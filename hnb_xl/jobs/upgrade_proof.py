@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hnb_xl.errors import Refused
+from hnb_xl.model.addresses import address
 from hnb_xl.model.tables import TABLES
-from hnb_xl.write.layout import address
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import RawCell, RawGrid

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from hnb_xl.errors import ContractBroken
+from hnb_xl.model.addresses import parse_cell
 from hnb_xl.model.columns import Table
 from hnb_xl.model.money import Interval, Unit
 from hnb_xl.model.scale import DEFAULTS, RATING, Level, Scale
@@ -143,6 +144,12 @@ class InputRow:
     def place(self) -> str:
         """Where the row begins."""
         return next(iter(self.cells.values())).place
+
+    @property
+    def line(self) -> int | None:
+        """The number of the sheet's row it begins in; None where its first column has no cell."""
+        at = parse_cell(next(iter(self.cells.values())).cell)
+        return at[0] if at else None
 
 
 _UNITS = {unit.value for unit in Unit}

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hnb_xl.errors import BadArgument
+from hnb_xl.model.addresses import MAX_ROWS
 from hnb_xl.model.team_map import BY_KEY, MapColumn, MapPart, SetUpRow, TeamMap, TypedUnit
 from hnb_xl.model.toml_file import TomlError, toml_file
 
 FILE_LIMIT = 2 * 1024 * 1024
-_MOST_LINES = 1_048_576
-_Line = Annotated[int, Field(ge=1, le=_MOST_LINES)]
+_Line = Annotated[int, Field(ge=1, le=MAX_ROWS)]
 
 
 class _Part(BaseModel):

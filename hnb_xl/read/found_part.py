@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from hnb_xl.errors import ContractBroken
+from hnb_xl.model.addresses import address
 from hnb_xl.model.team_map import MAP_SHEET, MapColumn, MapPart, plain_words
 from hnb_xl.read.area import Area
-from hnb_xl.read.rows import cell_name
 
 _SIMILAR = 0.8
 _ENOUGH = 0.6  # of a header's columns: fewer, and it is another table's header
@@ -169,4 +169,4 @@ def _said(match: _Match) -> str:
 
 
 def _address(part: MapPart, line: int, place: int) -> str:
-    return cell_name(place, line) if part.across else cell_name(line, place)
+    return address(place, line) if part.across else address(line, place)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hnb_xl.books.book import RawCell, RawTable
 from hnb_xl.errors import ContractBroken
+from hnb_xl.model.addresses import MAX_COLUMNS, MAX_ROWS, address, column_number
 from hnb_xl.model.columns import Table
 from hnb_xl.model.tables import TABLES
 from hnb_xl.model.team_map import (
@@ -22,7 +23,6 @@ from hnb_xl.model.team_map import (
     set_up_table,
 )
 from hnb_xl.read.cells import text_of
-from hnb_xl.read.rows import cell_name, column_number
 
 ACROSS = "across"
 ANY = "any"
@@ -54,7 +54,7 @@ class Line:
     def wrong(self, header: str, what: str) -> ContractBroken:
         """The error of a cell that does not say what it must."""
         row = self.table.top + 1 + self.index
-        where = cell_name(row, self.table.left + (self.place(header) or 0))
+        where = address(row, self.table.left + (self.place(header) or 0))
         return ContractBroken("map_unreadable", f"{self.table.sheet}!{where}: {what}", _FIX)
 
 
@@ -121,8 +121,8 @@ def _part(line: Line, columns: Sequence[MapColumn]) -> MapPart:
 
 def _column(line: Line) -> MapColumn:
     letters = line.words("Their column").upper()
-    place = int(letters) if letters.isdigit() else column_number(letters)
-    if not 0 < place <= 16384:
+    place = _whole(letters) or column_number(letters)
+    if not 0 < place <= MAX_COLUMNS:
         raise line.wrong("Their column", f"“{letters}” is no column; write its letter, such as F.")
     unit = line.words("Unit")
     if unit and unit not in set(TypedUnit):
@@ -144,13 +144,15 @@ def _percent(line: Line) -> int:
     return round(float(value) * 100) if isinstance(value, int | float) and not isinstance(value, bool) else 0
 
 
+def _whole(text: str) -> int:
+    """A row or column by its number; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= len(str(MAX_ROWS)) else 0
+
+
 def _span(line: Line, header: str, *, across: bool) -> tuple[int, int]:
     """`5:6`, `7`, or letters where the part goes across."""
     first, _, last = line.words(header).partition(":")
-    found = tuple(
-        column_number(text.strip().upper()) if across else int(text) if text.strip().isdigit() else 0
-        for text in (first, last or first)
-    )
+    found = tuple(column_number(text.strip()) if across else _whole(text.strip()) for text in (first, last or first))
     if not 0 < found[0] <= found[1]:
         shape = "C:D" if across else "5:6"
         raise line.wrong(header, f"“{line.words(header)}” does not say which lines; write them as {shape}.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable
+from hnb_xl.model.addresses import address
 from hnb_xl.model.columns import Column, Filled, Item, Kind, Table
 from hnb_xl.model.inputs import Entry, InputRow, is_turned, slug
 from hnb_xl.model.money import Unit
@@ -19,25 +20,6 @@ _UNITS = {unit.value.casefold(): unit for unit in Unit}
 def rounding_id(text: str) -> str:
     """How a cell is named in the rounding table, however its author spaced it: "tblKPI / 9 / Q1"."""
     return "/".join(part.strip() for part in text.split("/")).casefold()
-
-
-def cell_name(row: int, column: int) -> str:
-    """A1 address of a row and column counted from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
-def column_number(letters: str) -> int:
-    """A column's number from its letters (AB is 28); 0 for anything else."""
-    number = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            return 0
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def rows(
@@ -87,7 +69,7 @@ def _typed_over(
         cell = _at(cells, place)
         if not cell.formula and not cell.stale and not is_blank(cell):
             origin = raw.origin(index, place)
-            found[key] = entry(cell, Kind.NUMBER, origin.sheet, cell_name(origin.row, origin.column))
+            found[key] = entry(cell, Kind.NUMBER, origin.sheet, address(origin.row, origin.column))
     return found
 
 
@@ -126,7 +108,7 @@ def _row(
             _at(cells, place),
             column.kind,
             origin.sheet,
-            cell_name(origin.row, origin.column),
+            address(origin.row, origin.column),
             factor=factor,
             quantum=quantum if override is None else override,
             allowed=column.allowed,
@@ -158,8 +140,8 @@ def _item_row(
     place = places["value"]
     kind = Kind.TEXT if item.kind is Kind.ANY else item.kind
     origin = raw.origin(index, place)
-    address = cell_name(origin.row, origin.column)
-    value = entry(_at(cells, place), kind, origin.sheet, address, allowed=item.allowed)
+    cell = address(origin.row, origin.column)
+    value = entry(_at(cells, place), kind, origin.sheet, cell, allowed=item.allowed)
     return InputRow(contract.key, item.key, item.label, {"value": value})
 
 

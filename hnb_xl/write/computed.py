@@ -12,13 +12,13 @@ from decimal import Decimal
 
 from hnb_xl.books.book import ComputedCell, RawCell, RawTable
 from hnb_xl.errors import ContractBroken
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.columns import STATED, Column, Table
 from hnb_xl.model.function_names import calls_ours
 from hnb_xl.model.inputs import InputRow, Inputs
 from hnb_xl.model.money import Unit
 from hnb_xl.model.results import FigureKind, Results
-from hnb_xl.write.layout import address
 
 _SHOWS_TEXT = {"kpi.{key}.actual", "kpi.{key}.previous"}  # these repeat what the officer typed, "n/a" included
 _LARGEST = Decimal("9.99999999999999E+307")  # what a cell can hold; beyond it Excel says #NUM!
@@ -131,8 +131,8 @@ def _rows(
     columns: list[tuple[Column, str]], key: str, place: RawTable, inputs: Inputs, results: Results
 ) -> list[ComputedCell]:
     at = _positions(place)
-    filled = {_row_number(row) for row in inputs[key]}
-    by_row = {_row_number(row): row for row in inputs[key].named}
+    filled = {row.line for row in inputs[key]}
+    by_row = {row.line: row for row in inputs[key].named}
     cells = []
     for index, raw_cells in enumerate(place.rows) if columns else ():
         number = place.top + 1 + index
@@ -153,10 +153,6 @@ def _rows(
 def _literal(value: CellValue) -> str:
     """The formula that gives a text: "text"."""
     return '"{}"'.format(str(value).replace('"', '""'))
-
-
-def _row_number(row: InputRow) -> int:
-    return int("".join(letter for letter in next(iter(row.cells.values())).cell if letter.isdigit()))
 
 
 def value_of(column: Column, row: InputRow, inputs: Inputs, results: Results) -> CellValue:
@@ -199,9 +195,9 @@ def _parts_formula(column: Column, row: InputRow | None, inputs: Inputs, results
     places, terms = [], ""
     for word in row.words("parts").replace(",", " ").split():
         part = inputs["model"].get(word.lstrip("+-"))
-        if part is None:
+        if part is None or part.line is None:
             return ""
-        cell = address(_row_number(part), at)
+        cell = address(part.line, at)
         negative = word.startswith("-") ^ part.is_turned ^ row.is_turned
         scale = part.unit.scale / row.unit.scale
         factor = "" if scale == 1 else f"*{scale.normalize():f}"

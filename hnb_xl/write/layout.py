@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
+from hnb_xl.model.addresses import address, letters
 from hnb_xl.model.blocks import (
     Banner,
     Beside,
@@ -29,17 +30,7 @@ from hnb_xl.model.blocks import (
 )
 from hnb_xl.write import text_size
 from hnb_xl.write.addresses import Addresses, file_form, resolve
-from hnb_xl.write.places import (
-    DEFAULT_WIDTH,
-    CardPlace,
-    ChartPlace,
-    Layout,
-    Place,
-    TablePlace,
-    address,
-    letters,
-    quoted,
-)
+from hnb_xl.write.places import DEFAULT_WIDTH, CardPlace, ChartPlace, Layout, Place, TablePlace, quoted
 
 __all__ = [
     "Addresses",

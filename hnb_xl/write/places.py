@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from hnb_xl.model.addresses import address
 from hnb_xl.model.blocks import Block, Card, Cell, Chart, Sheet, Table
 
 DEFAULT_WIDTH = 12.0
 """The width of a grid column that a sheet does not name, in characters."""
-
-
-def letters(column: int) -> str:
-    """A column's letters: 1 is A, 28 is AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def address(row: int, column: int) -> str:
-    """A cell as people write it: D12."""
-    return f"{letters(column)}{row}"
 
 
 def quoted(sheet: str) -> str:

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build.worksheet_page": {"worksheet"},
     "worksheet": {"books.formula_text", "measure", "shipped"},
     # The Excel of this computer: what a door asks of it.
-    "desktop": {"books", "build", "shipped", "write.layout"},
+    "desktop": {"books", "build", "shipped", "model.addresses"},
     # The wrappers of the worksheet functions are made from the functions themselves.
     "build.vba_functions": {"model", "worksheet"},
     "pipeline": {

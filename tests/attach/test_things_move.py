@@ -220,6 +220,19 @@ def test_what_a_person_corrects_on_the_map_holds(kingston_in_memory: Made) -> No
     assert read(book)["outturn"].by_key["schools_block"]["outturn"].number == before
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "XFE", "0", "F1", ""])
+def test_what_is_no_column_is_refused_on_the_map(kingston_in_memory: Made, typed: str) -> None:
+    """Whatever a person types where a letter belongs, the answer is the cell and what to write there."""
+    book = kingston_in_memory()
+    table = book.tables()["hnbMapColumns"]
+    cells = [list(line) for line in table.rows]
+    cells[0][table.headers.index("Their column")] = RawCell(typed)
+    book._tables["hnbMapColumns"] = replace(table, rows=tuple(map(tuple, cells)))
+
+    with pytest.raises(ContractBroken, match="is no column; write its letter"):
+        read(book)
+
+
 def test_this_return_follows_the_period_sheet() -> None:
     """“This Quarter” is the column of whichever return the Period sheet names."""
     team = attached("wiltshire-2024").done.team

@@ -136,7 +136,7 @@ def with_another_figure(data: bytes) -> bytes:
     """The workbook after somebody typed another KPI figure."""
     from hnb_xl.books.file_book import FileBook
     from hnb_xl.books.package import CellPatch, plan_patch
-    from hnb_xl.write.layout import address
+    from hnb_xl.model.addresses import address
 
     book = FileBook(data, "made.xlsx")
     table = book.tables()["tblKPI"]

@@ -15,11 +15,11 @@ from decimal import Decimal
 
 from hnb_xl.books.book import RawCell, RawTable
 from hnb_xl.check.coverage import Held, Tie, coverage
+from hnb_xl.model.addresses import address
 from hnb_xl.model.columns import Kind
 from hnb_xl.model.inputs import Entry, Inputs
 from hnb_xl.pipeline import Figures
 from hnb_xl.read.cells import decimal
-from hnb_xl.read.rows import cell_name
 
 Typed = int | float | str | None
 KINDS = (
@@ -228,7 +228,7 @@ class Seeder:
 
 def _raw_cells(tables: Mapping[str, RawTable]) -> dict[str, RawCell]:
     return {
-        f"{table.sheet}!{cell_name(table.top + 1 + index, table.left + at)}": cell
+        f"{table.sheet}!{address(table.top + 1 + index, table.left + at)}": cell
         for table in tables.values()
         for index, cells in enumerate(table.rows)
         for at, cell in enumerate(cells)

@@ -13,9 +13,9 @@ from hnb_xl.books.file_book import FileBook
 from hnb_xl.books.package import CellPatch, Package, lint, plan_patch
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.cli import main
+from hnb_xl.model.addresses import address
 from hnb_xl.model.function_names import calls_ours
 from hnb_xl.pipeline import presented
-from hnb_xl.write.layout import address
 from tests.books.parts_of_books import packed
 from tests.macros.parts import parts
 

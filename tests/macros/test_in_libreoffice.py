@@ -15,9 +15,9 @@ from hnb_xl.books.package import CellPatch, CellValue, Package, plan_patch
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.cli import main
 from hnb_xl.jobs.refresh import refresh
+from hnb_xl.model.addresses import address
 from hnb_xl.model.function_names import calls_ours
 from hnb_xl.worksheet import functions
-from hnb_xl.write.layout import address
 from tests.macros.conftest import Shipped
 from tests.macros.libreoffice import Seen, seen_in_libreoffice
 from tests.macros.test_buttons import drawings, macros

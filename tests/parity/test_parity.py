@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hnb_xl.books.formula_text import Argument, Call
+from hnb_xl.model.addresses import address
 from hnb_xl.shipped import templates
 from hnb_xl.worksheet import evaluate, functions, shown
-from hnb_xl.write.layout import address
 from tests.blackbox.kit import hnb
 from tests.excel.com import Application
 from tests.excel.engines import MISSING, call

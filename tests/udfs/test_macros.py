@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from hnb_xl.books.file_book import FileBook
+from hnb_xl.model.addresses import address
 from hnb_xl.model.results import Results
 from hnb_xl.pipeline import assess
-from hnb_xl.write.layout import address
 from tests.excel.model import Model, ModelSheet
 from tests.udfs.kit import Told, excel, kingston, new_book, state, values
 

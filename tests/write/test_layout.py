@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hnb_xl.model.addresses import letters
 from hnb_xl.model.blocks import (
     Banner,
     Block,
@@ -30,7 +31,7 @@ from hnb_xl.model.blocks import (
     Text,
     Title,
 )
-from hnb_xl.write.layout import Addresses, Layout, file_form, layout, letters, quoted, resolve
+from hnb_xl.write.layout import Addresses, Layout, file_form, layout, quoted, resolve
 from hnb_xl.write.paging import page_breaks
 
 WORDS = st.text("abcdefgh €£ ●", max_size=200)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from hnb_xl.books.package.parts import Draft
-from hnb_xl.books.package.references import Area, area_name, cell_name, parse_area
+from hnb_xl.books.package.references import Area, area_name, parse_area
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.books.package.sheet_rows import Rows, Span
 from hnb_xl.books.package.sheet_xml import SheetXml
 from hnb_xl.books.package.tables import Table
 from hnb_xl.books.package.workbook import Sheet
 from hnb_xl.books.package.xml_editor import Element, XmlPart
+from hnb_xl.model.addresses import address
 
 _NOTHING = re.compile(rb"<(?:[\w.-]+:)?(?:v|f|is)(?=[\s/>])")
 
@@ -64,7 +65,7 @@ def _refuse_occupied(draft: Draft, sheet: Sheet, xml: SheetXml, table: Table, wa
         row, _ = rows.find(number)
         for cell in rows.cells(row) if row else ():
             if wanted.left <= cell.number <= wanted.right and _NOTHING.search(rows.seen, cell.inside, cell.inside_end):
-                place = f"{sheet.name}!{cell_name(number, cell.number)}"
+                place = f"{sheet.name}!{address(number, cell.number)}"
                 raise refused("columns_not_added", f"{place} is filled, where {table.name} needs room to its right.")
     merges = xml.skeleton.root.child("mergeCells")
     areas = [parse_area(node.get("ref")) for node in (merges.children if merges else [])]

@@ -9,14 +9,7 @@ from xml.sax.saxutils import escape
 
 from hnb_xl.books.package.formula_scan import plain
 from hnb_xl.books.package.parts import Draft
-from hnb_xl.books.package.references import (
-    Area,
-    area_name,
-    cell_name,
-    is_balanced,
-    parse_area,
-    parse_cell,
-)
+from hnb_xl.books.package.references import Area, area_name, is_balanced, parse_area
 from hnb_xl.books.package.refusals import refused
 from hnb_xl.books.package.shared_strings import SharedStrings, fragment_text
 from hnb_xl.books.package.sheet_rows import Rows, Span
@@ -26,6 +19,7 @@ from hnb_xl.books.package.values import MAX_TEXT, CellValue, escaped_text, formu
 from hnb_xl.books.package.workbook import Sheet, Workbook, WorkbookEditor
 from hnb_xl.books.package.xml_editor import whole_number
 from hnb_xl.errors import Refused
+from hnb_xl.model.addresses import address, parse_cell
 
 MAX_FORMULA = 8_192
 _SPANS = re.compile(rb"(\sspans=\")(\d{1,5}):(\d{1,5})(\")")
@@ -66,7 +60,7 @@ class _Wanted:
 
     @property
     def place(self) -> str:
-        return cell_name(self.row, self.column)
+        return address(self.row, self.column)
 
 
 class SheetPatch:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hnb_xl.books.package.parts import Parts
-from hnb_xl.books.package.references import parse_cell
 from hnb_xl.books.package.workbook import Workbook
+from hnb_xl.model.addresses import parse_cell
 
 Comments = dict[tuple[str, int, int], str]
 

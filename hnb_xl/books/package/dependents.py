@@ -8,20 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from hnb_xl.books.package.formula_scan import plain
-from hnb_xl.books.package.namespaces import MAX_COLUMNS, MAX_ROWS
 from hnb_xl.books.package.parts import Parts
-from hnb_xl.books.package.references import (
-    Area,
-    cell_name,
-    parse_area,
-    parse_cell,
-    sheet_names,
-    tokens,
-)
+from hnb_xl.books.package.references import Area, parse_area, sheet_names, tokens
 from hnb_xl.books.package.sheet_xml import attribute, masked
 from hnb_xl.books.package.tables import read_table
 from hnb_xl.books.package.workbook import Workbook
 from hnb_xl.books.package.xml_editor import to_utf8
+from hnb_xl.model.addresses import MAX_COLUMNS, MAX_ROWS, address, parse_cell
 
 # Above this many formulas following every chain takes seconds, and all of them are counted.
 FOLLOWED_UP_TO = 20_000
@@ -193,7 +186,7 @@ def _shifted(token: str, shift: tuple[int, int]) -> Area | None:
         row, column = parse_cell(corner[0]) or (1, 1)
         row += 0 if corner[3] else shift[0]
         column += 0 if corner[1] else shift[1]
-        return cell_name((row - 1) % MAX_ROWS + 1, (column - 1) % MAX_COLUMNS + 1)
+        return address((row - 1) % MAX_ROWS + 1, (column - 1) % MAX_COLUMNS + 1)
 
     return parse_area(_CORNER.sub(moved, token))
 

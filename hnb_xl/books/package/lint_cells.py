@@ -6,11 +6,12 @@ import re
 
 from hnb_xl.books.package.formula_scan import plain
 from hnb_xl.books.package.lint_findings import Look
-from hnb_xl.books.package.references import Area, cell_name, column_number, parse_area
+from hnb_xl.books.package.references import Area, parse_area
 from hnb_xl.books.package.sheet_xml import attribute
 from hnb_xl.books.package.values import ERROR_VALUES, MAX_TEXT
 from hnb_xl.books.package.workbook import Sheet
 from hnb_xl.books.package.xml_editor import whole_number
+from hnb_xl.model.addresses import address, column_number
 
 _TAGS = re.compile(
     rb"<(?:[\w.-]+:)?row(?=[\s/>])([^>]*)>"
@@ -77,7 +78,7 @@ class CellCheck:
         if int(place[2]) != row:
             self.says("cell_order", f"{name} stands in row {row}.")
         elif column <= last:
-            what = "twice" if column == last else f"after {cell_name(row, last)}"
+            what = "twice" if column == last else f"after {address(row, last)}"
             self.says("cell_order", f"{name} stands there {what}.")
         return column
 
@@ -88,7 +89,7 @@ class CellCheck:
 
     def _content(self, tag: bytes, content: bytes, row: int, column: int) -> None:
         if b"s=" in tag:
-            self._format(tag, cell_name(row, column))
+            self._format(tag, address(row, column))
         if not content:
             return
         kind = _TYPE.search(tag)
@@ -97,7 +98,7 @@ class CellCheck:
         if b"f" in content:
             self._formula(content, row, column)
         if type_ not in _TYPES:
-            self.says("cell_type", f"{cell_name(row, column)} has a type Excel does not know.")
+            self.says("cell_type", f"{address(row, column)} has a type Excel does not know.")
         elif value is not None and value[1]:
             self._value(type_, value[1], row, column)
         if b"t>" in content or b"t " in content:
@@ -114,23 +115,23 @@ class CellCheck:
             index = whole_number(value.decode("ascii", "replace").strip())
             wrong = self.texts is not None and (index is None or index >= self.texts)
             if wrong:
-                self.says("text_out_of_range", f"{cell_name(row, column)} shows a shared text that is not there.")
+                self.says("text_out_of_range", f"{address(row, column)} shows a shared text that is not there.")
                 return
         else:
             wrong = False
             self._length(value, row, column)
         if wrong:
-            self.says("cell_value", f"{cell_name(row, column)} holds '{plain(value[:40])}', not what its type says.")
+            self.says("cell_value", f"{address(row, column)} holds '{plain(value[:40])}', not what its type says.")
 
     def _texts(self, content: bytes, row: int, column: int) -> None:
         for found in _TEXT.finditer(content):
             self._length(found[1], row, column)
             if _CONTROL.search(found[1]):
-                self.says("control_character", f"{cell_name(row, column)} holds a character that cannot be shown.")
+                self.says("control_character", f"{address(row, column)} holds a character that cannot be shown.")
 
     def _length(self, text: bytes, row: int, column: int) -> None:
         if len(text) > MAX_TEXT and len(plain(text).encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
-            self.says("text_too_long", f"{cell_name(row, column)} holds more than {MAX_TEXT:,} characters.")
+            self.says("text_too_long", f"{address(row, column)} holds more than {MAX_TEXT:,} characters.")
 
     def _formula(self, content: bytes, row: int, column: int) -> None:
         found = _FORMULA.search(content)
@@ -141,4 +142,4 @@ class CellCheck:
         if area is not None and attribute(found[1], b"t") in {"array", "dataTable"}:
             self.areas.append(area)
         if found[2]:
-            self.look.check_formula(plain(found[2]), self.part, f"{self.sheet.name}!{cell_name(row, column)}")
+            self.look.check_formula(plain(found[2]), self.part, f"{self.sheet.name}!{address(row, column)}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hnb_xl.books.package.lint_findings import Look
 from hnb_xl.books.package.lint_workbook import check_order
-from hnb_xl.books.package.namespaces import MAX_COLUMNS, SHEET_ORDER
-from hnb_xl.books.package.references import Area, area_name, parse_area, parse_cell
+from hnb_xl.books.package.namespaces import SHEET_ORDER
+from hnb_xl.books.package.references import Area, area_name, parse_area
 from hnb_xl.books.package.workbook import Sheet
 from hnb_xl.books.package.xml_editor import Element
+from hnb_xl.model.addresses import MAX_COLUMNS, parse_cell
 
 MAX_LIST = 255
 _ALLOWED = {

@@ -7,9 +7,10 @@ from collections import Counter
 
 from hnb_xl.books.package.lint_findings import Look
 from hnb_xl.books.package.namespaces import WORKBOOK_ORDER
-from hnb_xl.books.package.references import Area, parse_cell
+from hnb_xl.books.package.references import Area
 from hnb_xl.books.package.workbook import DefinedName, Workbook
 from hnb_xl.books.package.xml_editor import Element
+from hnb_xl.model.addresses import parse_cell
 
 _NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
 _R1C1 = re.compile(r"[rR]([0-9]*)([cC][0-9]*)?|[cC][0-9]*")

@@ -47,6 +47,3 @@ STYLES_ORDER = [
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
     "tableStyles", "colors", "extLst",
 ]  # fmt: skip
-
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384

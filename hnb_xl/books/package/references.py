@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from hnb_xl.books.package.namespaces import MAX_COLUMNS, MAX_ROWS
+from hnb_xl.model.addresses import MAX_COLUMNS, MAX_ROWS, address, column_number, parse_cell
 
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 _TOKEN = re.compile(
@@ -56,37 +55,6 @@ class Token(NamedTuple):
     text: str
 
 
-def column_number(letters: str) -> int:
-    """Return 1 for A, 28 for AB."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return A for 1, AB for 28."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return B12 for row 12, column 2."""
-    return f"{column_letters(column)}{row}"
-
-
-def parse_cell(text: str) -> tuple[int, int] | None:
-    """Return (row, column) of `B12` or `$B$12`; None when it is no cell of a sheet."""
-    found = _CELL.fullmatch(text)
-    if found is None:
-        return None
-    row, column = int(found[2]), column_number(found[1])
-    return (row, column) if 1 <= row <= MAX_ROWS and column <= MAX_COLUMNS else None
-
-
 def parse_area(text: str) -> Area | None:
     """Return the area of `B2`, `B2:C9`, `B:C` or `2:9`; None when it is none of them."""
     if found := _COLUMNS.fullmatch(text):
@@ -105,7 +73,7 @@ def parse_area(text: str) -> Area | None:
 
 def area_name(area: Area) -> str:
     """Return `B2:C9`, or `B2` for a single cell."""
-    first, last = cell_name(area.top, area.left), cell_name(area.bottom, area.right)
+    first, last = address(area.top, area.left), address(area.bottom, area.right)
     return first if first == last else f"{first}:{last}"
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from hnb_xl.books.package.cells import CellPatch, SheetPatch
 from hnb_xl.books.package.parts import Draft, canonical
-from hnb_xl.books.package.references import cell_name, parse_area, tokens
+from hnb_xl.books.package.references import parse_area, tokens
 from hnb_xl.books.package.shifting import with_formulas
 from hnb_xl.books.package.workbook import Workbook, WorkbookEditor
 from hnb_xl.books.package.xml_editor import to_utf8
+from hnb_xl.model.addresses import address
 from hnb_xl.model.tables.versions import Version
 
 _COLUMN = re.compile(r"\[([^\[\]#@]+)\]")
@@ -61,7 +62,7 @@ def _rename_table(draft: Draft, book: Workbook, sheet: str, part: str, renamed: 
         new = change.columns.get(node.get("name").strip())
         if new is not None:
             xml.set_attribute(node, "name", new)
-            headings.append(CellPatch(sheet, cell_name(area.top, area.left + at), new, locked=True))
+            headings.append(CellPatch(sheet, address(area.top, area.left + at), new, locked=True))
     draft.put(part, xml.result())
     found = book.sheet(sheet)
     if found is not None and headings:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hnb_xl.books.package.references import parse_cell
 from hnb_xl.books.package.refusals import unreadable
 from hnb_xl.books.package.sheet_xml import SheetXml, attribute
 from hnb_xl.books.package.xml_editor import whole_number
+from hnb_xl.model.addresses import parse_cell
 
 _QUOTED = rb"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)"
 _SCAN_WHEN_BELOW = 8_192

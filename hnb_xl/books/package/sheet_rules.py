@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hnb_xl.books.package.parts import Parts
-from hnb_xl.books.package.references import Area, cell_name, parse_area
+from hnb_xl.books.package.references import Area, parse_area
 from hnb_xl.books.package.sheet_rows import Rows
 from hnb_xl.books.package.sheet_xml import SheetXml, attribute
 from hnb_xl.books.package.workbook import Sheet, Workbook
 from hnb_xl.books.package.xml_editor import Element, XmlPart
+from hnb_xl.model.addresses import address
 
 
 class SheetRules:
@@ -35,7 +36,7 @@ class SheetRules:
 
     def against(self, row: int, column: int) -> tuple[str, str] | None:
         """Return the refusal code and the sentence against writing there, None when there is nothing."""
-        place = cell_name(row, column)
+        place = address(row, column)
         for area, code in self.arrays:
             if area.holds(row, column):
                 what = "an array formula" if code == "array_formula" else "a what-if data table"
@@ -49,7 +50,7 @@ class SheetRules:
                 return code, f"{place} {what}."
         for area in self.merged:
             if area.holds(row, column) and (row, column) != (area.top, area.left):
-                return "merged_cell", f"{place} is merged into {cell_name(area.top, area.left)}."
+                return "merged_cell", f"{place} is merged into {address(area.top, area.left)}."
         return None
 
     def is_locked(self, style: int) -> bool:

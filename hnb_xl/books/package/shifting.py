@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from hnb_xl.books.package.formula_scan import plain
-from hnb_xl.books.package.namespaces import MAX_ROWS
 from hnb_xl.books.package.references import parse_area, sheet_names, tokens
 from hnb_xl.books.package.refusals import refused
+from hnb_xl.model.addresses import MAX_ROWS
 
 _CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 _ROW = re.compile(r"(\$?)([0-9]{1,7})")

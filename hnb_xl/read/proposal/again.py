@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hnb_xl.errors import ContractBroken
+from hnb_xl.model.addresses import address
 from hnb_xl.model.columns import Table
 from hnb_xl.model.team_map import (
     LAST_RETURN,
@@ -27,7 +28,6 @@ from hnb_xl.read.proposal.choosing import Answer, Doubt
 from hnb_xl.read.proposal.headers import Guess
 from hnb_xl.read.proposal.part import PartMaker
 from hnb_xl.read.proposal.proposal import Ground, Proposal, propose
-from hnb_xl.read.rows import cell_name
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import RawTable, ReadableBook
@@ -162,7 +162,7 @@ class _Again:
             if any(line.set_up is None for line in lines):
                 fresh |= self._fresh(found, contract, max(line.line for line in lines))
             for line in lines:
-                place = f"{found.area.sheet}!{cell_name(*found.area.at(line.line, found.places[name]))}"
+                place = f"{found.area.sheet}!{address(*found.area.at(line.line, found.places[name]))}"
                 if line.set_up is not None:
                     places.setdefault(line.set_up.line, (line.label, place))
                 elif (row := fresh.get(plain_words(line.label))) is not None and row.key not in keys:

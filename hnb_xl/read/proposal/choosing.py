@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from hnb_xl.model.addresses import address
 from hnb_xl.model.team_map import LABELS, plain_words
 from hnb_xl.read.proposal.candidates import Candidate
-from hnb_xl.read.rows import cell_name
 
 SURE = 70
 """Confidence below which a person is asked."""
@@ -114,7 +114,7 @@ def _labels(candidate: Candidate) -> set[str]:
 
 def place_of(candidate: Candidate, line: int, place: int) -> str:
     """A cell of a candidate as a person writes it."""
-    return f"{candidate.area.sheet}!{cell_name(*candidate.area.at(line, place))}"
+    return f"{candidate.area.sheet}!{address(*candidate.area.at(line, place))}"
 
 
 def settled(chosen: Sequence[Chosen], titles: dict[str, str], answer: Answer) -> list[Chosen]:

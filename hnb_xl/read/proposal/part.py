@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from hnb_xl.model.addresses import address
 from hnb_xl.model.columns import Column, Kind, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.scale import DEFAULTS
@@ -27,7 +28,6 @@ from hnb_xl.read.proposal.known import KnownRow
 from hnb_xl.read.proposal.rows import is_share, matched, new_key, worked_out
 from hnb_xl.read.proposal.units import Typed, typed_units
 from hnb_xl.read.proposal.vocabulary import CHOICES
-from hnb_xl.read.rows import cell_name
 
 _MONEY_TABLES = frozenset({"model", "outturn", "contribution", "saving"})
 _DEFICITS_IN_BRACKETS = re.compile(r"surplus\s*/\s*\(\s*deficit|underspend\s*/\s*\(\s*overspend")
@@ -196,7 +196,7 @@ class PartMaker:
         return self.area.label(line, place)
 
     def _place(self, line: int) -> str:
-        return f"{self.area.sheet}!{cell_name(*self.area.at(line, self._name))}"
+        return f"{self.area.sheet}!{address(*self.area.at(line, self._name))}"
 
     def _group(self, line: int) -> str:
         """The heading a row stands under."""

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hnb_xl.books.package import CellPatch, CellValue, Package, plan_patch
-from hnb_xl.books.package.references import cell_name, parse_cell
 from hnb_xl.errors import Refused
+from hnb_xl.model.addresses import address, parse_cell
 from tests.books.package.builders import opened, parts_of, team_book, with_part, zipped
 
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
-CELLS = st.builds(cell_name, st.integers(1, 60), st.integers(1, 30))
+CELLS = st.builds(address, st.integers(1, 60), st.integers(1, 30))
 VALUES = st.one_of(
     st.none(),
     st.booleans(),

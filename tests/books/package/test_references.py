@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from hnb_xl.books.package.references import (
     Area,
     area_name,
-    cell_name,
     is_balanced,
     parse_area,
-    parse_cell,
     quoted_sheet,
     referred_sheets,
     renamed,
     tokens,
 )
+from hnb_xl.model.addresses import address, parse_cell
 
 SHEETS = st.text(alphabet="aB é'.!-1", min_size=1, max_size=8).filter(lambda name: name.strip("'") == name)
 
@@ -25,7 +24,7 @@ SHEETS = st.text(alphabet="aB é'.!-1", min_size=1, max_size=8).filter(lambda na
 @given(st.integers(1, 1_048_576), st.integers(1, 16_384))
 def test_a_cell_reads_back(row: int, column: int) -> None:
     """With and without dollar signs."""
-    name = cell_name(row, column)
+    name = address(row, column)
 
     assert parse_cell(name) == (row, column)
     assert parse_cell(f"${name}") == (row, column)
