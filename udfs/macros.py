@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hnb_desk import Desk, macro
 
 from hnb_xl import __version__
-from hnb_xl.errors import BadArgument, CannotRun, HnbError, MappingInvalid, Refused
+from hnb_xl.errors import BadArgument, HnbError, MappingInvalid, Refused
 from hnb_xl.model.addresses import address
 from hnb_xl.model.finding import Outcome, Severity
 from hnb_xl.model.sign_off import SignOff, standing
@@ -98,11 +98,12 @@ def import_actuals(desk: Desk) -> None:
     """Bring figures from an extract of the ledger or the case system into the input sheets, once looked at."""
     from hnb_xl.jobs.import_actuals import import_actuals as run
     from hnb_xl.jobs.import_actuals import preview_import
+    from hnb_xl.read.extracts.table import extract_bytes
 
     path = desk.officer.file_to_open("Which extract?", "Extracts (*.csv;*.xlsx;*.xlsm), *.csv;*.xlsx;*.xlsm")
     if path is None:
         return
-    data, name = _extract(path), path.name
+    data, name = extract_bytes(path), path.name
     mapping = None
     try:
         preview = preview_import(desk.book, data, name)
@@ -121,15 +122,6 @@ def import_actuals(desk: Desk) -> None:
         desk.officer.tell("Nothing was written.")
         return
     desk.write(run(desk.book, data, name, mapping, now=desk.now, overwrite=bool(conflicts)))
-
-
-def _extract(path: Path) -> bytes:
-    from hnb_xl.read.extracts.table import MOST_BYTES
-
-    if path.stat().st_size > MOST_BYTES:
-        size = f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB."
-        raise CannotRun("extract_too_large", size, "Export a shorter period.")
-    return path.read_bytes()
 
 
 def _mapping_chosen(desk: Desk, why: MappingInvalid) -> ImportMapping | None:

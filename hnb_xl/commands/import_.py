@@ -12,9 +12,10 @@ from hnb_xl.commands.import_report import import_document, import_text
 from hnb_xl.commands.in_place import open_to_write
 from hnb_xl.commands.opening import clock, open_book, save, say
 from hnb_xl.commands.report import as_json
-from hnb_xl.errors import BadArgument, BookMissing, ExtractUnreadable
+from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.import_actuals import Imported, WouldOverwrite, import_actuals, preview_import
 from hnb_xl.model.plain_text import printable
+from hnb_xl.read.extracts.table import extract_bytes
 
 if TYPE_CHECKING:
     from hnb_xl.books.book import ReadableBook
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Preview, propose a mapping, or import; in place with a backup, or to another file."""
-    data, name = _extract(options.extract), Path(options.extract).name
+    extract = Path(options.extract)
+    data, name = extract_bytes(extract), extract.name
     if options.propose:
         return _propose(options, data, name)
     if options.preview:
@@ -52,23 +54,6 @@ def _report(done: Imported, options: argparse.Namespace, *, written: bool) -> No
     print(f"\n{printable(done.sentence)}")
     for remark in done.remarks:
         say(remark)
-
-
-def _extract(path: str) -> bytes:
-    from hnb_xl.read.extracts.table import MOST_BYTES
-
-    file = Path(path)
-    if not file.exists():
-        raise BookMissing("extract_missing", f"There is no file {path}.", "Check the path and the spelling.")
-    if file.is_dir():
-        raise ExtractUnreadable(
-            "extract_is_folder", f"{path} is a folder.", "Give the path of a CSV file or a workbook."
-        )
-    if file.stat().st_size > MOST_BYTES:
-        raise ExtractUnreadable(
-            "extract_too_large", f"{file.name} is larger than {MOST_BYTES // 1_000_000} MB.", "Export a shorter period."
-        )
-    return file.read_bytes()
 
 
 def _mapping(given: str | None, book: ReadableBook) -> ImportMapping | None:

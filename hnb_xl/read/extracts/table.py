@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from hnb_xl.books.book import RawCell, RawGrid, ReadableBook
-from hnb_xl.errors import ExtractUnreadable
+from hnb_xl.errors import BookMissing, ExtractUnreadable
 from hnb_xl.model.extract import Extract
 from hnb_xl.model.money import plain
 from hnb_xl.read.cells import decimal
@@ -20,6 +21,29 @@ MOST_BYTES = 100_000_000
 _MOST_CELLS = 10_000_000
 _PADDED = re.compile(r"0{2,}")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+def extract_bytes(path: Path) -> bytes:
+    """An extract's file as it stands on disk.
+
+    Raises:
+        BookMissing: there is none.
+        ExtractUnreadable: it is a folder, or larger than any extract.
+    """
+    if not path.exists():
+        raise BookMissing("extract_missing", f"There is no file {path}.", "Check the path and the spelling.")
+    if path.is_dir():
+        raise ExtractUnreadable(
+            "extract_is_folder", f"{path} is a folder.", "Give the path of a CSV file or a workbook."
+        )
+    if path.stat().st_size > MOST_BYTES:
+        raise _too_large(path.name)
+    return path.read_bytes()
+
+
+def _too_large(name: str) -> ExtractUnreadable:
+    size = f"{name} is larger than {MOST_BYTES // 1_000_000} MB."
+    return ExtractUnreadable("extract_too_large", size, "Export a shorter period.")
 
 
 def heading(text: str) -> str:
@@ -54,9 +78,7 @@ def extract_of_text(
         ExtractUnreadable: it is too large, no text, or cannot be read without guessing.
     """
     if len(data) > MOST_BYTES:
-        raise ExtractUnreadable(
-            "extract_too_large", f"{name} is larger than {MOST_BYTES // 1_000_000} MB.", "Export a shorter period."
-        )
+        raise _too_large(name)
     text, how = decoded(data, name, encoding)
     rows, by = parted(text, name, delimiter, holder(names))
     return Extract(name, hashlib.sha256(data).hexdigest(), rows, f"parted by {by}, {how}")
