@@ -365,20 +365,6 @@ def test_the_command_writes_beside_the_workbook(
     assert book.read_bytes() == kingston
 
 
-def test_the_folder_of_the_example_is_made_with_the_copy_and_not_without(
-    kingston: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """`-o for-forum` is a folder: it is made with the copy in it, and a refusal makes none."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "kingston.xlsx").write_bytes(kingston)
-
-    assert main(["publish", "kingston.xlsx", "-o", "for-forum"]) == 1
-    assert not (tmp_path / "for-forum").exists()
-
-    assert main(["publish", "kingston.xlsx", "--suppress", "-o", "for-forum"]) == 0
-    assert [path.name for path in (tmp_path / "for-forum").iterdir()] == ["kingston-published.xlsx"]
-
-
 @pytest.mark.parametrize(
     ("options", "code"),
     [
