@@ -11,6 +11,9 @@ from hnb_xl.commands.report import outcomes_line
 from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.roll_forward import Asked, roll_forward
 from hnb_xl.model.change import Change
+from hnb_xl.model.tables.agreement import SIGN_OFF
+
+_NAME = SIGN_OFF.column("name")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,6 +62,10 @@ def _amount(text: str | None) -> Decimal | None:
 
 
 def _line(change: Change) -> str:
-    """One cell: where, what stands there, what would, and why."""
-    before, after = ("blank" if value in (None, "") else str(value) for value in (change.before, change.after))
+    """One cell: where, what stands there, what would, and why; who signed is named by no command."""
+    is_name = (change.table, change.column) == (SIGN_OFF.name, _NAME.header)
+    before, after = (
+        "blank" if value in (None, "") else "a name" if is_name else str(value)
+        for value in (change.before, change.after)
+    )
     return f"{change.place}\t{before}\t->\t{after}\t{change.why}"
