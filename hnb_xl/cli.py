@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from itertools import pairwise
 from keyword import iskeyword
 
 from hnb_xl.arguments import WrongArguments, the_parser
@@ -20,7 +21,7 @@ from hnb_xl.model.plain_text import printable
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    as_json = "--json" in given
+    as_json = "--json" in given or "--format=json" in given or ("--format", "json") in pairwise(given)
     _make_printable(as_json or bool(_FOR_PROGRAMS & {part.removeprefix("--format=") for part in given}))
     try:
         return _run(given)

@@ -12,6 +12,9 @@ from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.roll_forward import Asked, roll_forward
 from hnb_xl.model.change import Change
 from hnb_xl.model.plain_text import printable
+from hnb_xl.model.tables.agreement import SIGN_OFF
+
+_NAME = SIGN_OFF.column("name")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,6 +63,10 @@ def _amount(text: str | None) -> Decimal | None:
 
 
 def _line(change: Change) -> str:
-    """One cell: where, what stands there, what would, and why."""
-    before, after = ("blank" if value in (None, "") else str(value) for value in (change.before, change.after))
+    """One cell: where, what stands there, what would, and why; who signed is named by no command."""
+    is_name = (change.table, change.column) == (SIGN_OFF.name, _NAME.header)
+    before, after = (
+        "blank" if value in (None, "") else "a name" if is_name else str(value)
+        for value in (change.before, change.after)
+    )
     return "\t".join(map(printable, (change.place, before, "->", after, change.why)))

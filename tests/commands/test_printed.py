@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from hnb_xl.cli import main
@@ -28,3 +30,13 @@ def test_a_preview_steers_no_terminal() -> None:
     _, imported = done(FILLED, extract("A,1000000", header="Report \u202eeht\nCode,Value"), SCHOOLS)
 
     assert "Report �eht" in import_text(imported.plan)
+
+
+@pytest.mark.parametrize("form", [["--json"], ["--format", "json"], ["--format=json"]])
+def test_an_error_is_a_document_where_json_was_asked_for(form: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """However it was asked for, stdout is one JSON document."""
+    assert main(["check", "absent.xlsx", *form]) == 2
+
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"]["code"] == "book_missing"
+    assert err == ""
