@@ -54,16 +54,13 @@ def _asked(options: argparse.Namespace) -> tuple[Scenario, ...]:
     return found
 
 
-def _held(path: Path) -> str:
+def _held(path: Path) -> bytes:
     if not path.is_file():
         raise BookMissing("no_scenario_file", f"There is no file {path}.", "Check the path.")
     data = path.read_bytes()
     if len(data) > _LARGEST_FILE:
         raise BadArgument("too_large", f"{path.name} is too large for a list of scenarios.", "Check the path.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadArgument("not_text", f"{path.name} is not text in UTF-8.", "Save it as UTF-8.") from None
+    return data
 
 
 def _document(comparison: Comparison) -> dict[str, object]:

@@ -6,7 +6,6 @@ each row may hold is in `authority_rows`. A year, a payment or a figure that the
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +31,7 @@ from hnb_xl.model.authority_fields import (
 from hnb_xl.model.authority_mistakes import mismatches, sentence
 from hnb_xl.model.authority_rows import Part
 from hnb_xl.model.scale import DEFAULTS, Scale
+from hnb_xl.model.toml_file import NotToml, toml_of
 from hnb_xl.model.year import MONTHS_IN_YEAR, Period
 
 FILE_LIMIT = 2 * 1024 * 1024
@@ -307,17 +307,9 @@ def _toml(path: Path) -> dict[str, object]:
             "authority_too_large", f"{path.name} is larger than 2 MB, so it is no authority file.", fix
         )
     try:
-        return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError:
-        fix = "Save it as UTF-8 text, or give another file."
-        raise AuthorityFileInvalid("authority_not_toml", f"{path.name} is not text in UTF-8.", fix) from None
-    except ArithmeticError:  # TOML allows a float that no Decimal can hold
-        fix = "Look for a number with a very large exponent."
-        raise AuthorityFileInvalid(
-            "authority_not_toml", f"{path.name} holds a number too large to read.", fix
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
-        fix = "Mend the line it names; texts need quotes."
+        return toml_of(content)
+    except NotToml as wrong:
+        fix = "Mend what it names and save it as UTF-8 text; texts need quotes."
         raise AuthorityFileInvalid("authority_not_toml", f"{path.name} is not TOML: {wrong}.", fix) from None
 
 

@@ -6,7 +6,6 @@ extract needs no file. `{point}` in a row or column stands for the return point 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from hnb_xl.errors import MappingInvalid
+from hnb_xl.model.toml_file import NotToml, toml_of
 
 POINT = "{point}"
 UNITS = ("£", "£k", "£m", "%", "fraction", "count")
@@ -172,10 +172,9 @@ def load_mapping(path: Path) -> ImportMapping:
     if len(content) > _FILE_LIMIT:
         raise MappingInvalid("mapping_too_large", f"{path.name} is larger than 1 MB, so it is no mapping.", fix)
     try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
-        why = " ".join(str(wrong).split())
-        raise MappingInvalid("mapping_not_toml", f"{path.name} is not TOML in UTF-8: {why}.", fix) from None
+        raw = toml_of(content)
+    except NotToml as wrong:
+        raise MappingInvalid("mapping_not_toml", f"{path.name} is not TOML in UTF-8: {wrong}.", fix) from None
     return mapping_from(raw, path.name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hnb_xl.errors import BadArgument
 from hnb_xl.model.team_map import BY_KEY, MapColumn, MapPart, SetUpRow, TeamMap, TypedUnit
+from hnb_xl.model.toml_file import NotToml, toml_of
 
 FILE_LIMIT = 2 * 1024 * 1024
 _MOST_LINES = 1_048_576
@@ -129,13 +129,10 @@ def read_map_file(path: Path) -> TeamMap:
         data = path.read_bytes()[: FILE_LIMIT + 1]
         if len(data) > FILE_LIMIT:
             raise BadArgument("map_file_too_large", f"{path.name} is larger than 2 MB, so it is no map.", fix)
-        from decimal import Decimal
-
-        raw = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
-        read = _File.model_validate(raw)
+        read = _File.model_validate(toml_of(data))
     except OSError as wrong:
         raise BadArgument("map_file_unreadable", f"{path} cannot be read: {wrong.strerror}.", fix) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ArithmeticError) as wrong:
+    except NotToml as wrong:
         raise BadArgument("map_file_not_toml", f"{path.name} is not TOML: {wrong}.", fix) from None
     except ValidationError as wrong:
         first = wrong.errors()[0]

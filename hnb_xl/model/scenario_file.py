@@ -8,12 +8,12 @@ set = { "kpi.1.actual" = 1600, "model.direct.actual" = "£31m" }
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 
 from hnb_xl.errors import BadArgument
 from hnb_xl.model.scenario import Scenario, Setting
+from hnb_xl.model.toml_file import NotToml, toml_of
 
 MOST = 4  # scenarios side by side: more do not fit legibly across a page
 _MOST_SET = 100
@@ -57,19 +57,19 @@ def as_set(written: Iterable[str]) -> Scenario | None:
     return Scenario("What if", tuple(found)) if found else None
 
 
-def scenarios_in(text: str, name: str) -> tuple[Scenario, ...]:
+def scenarios_in(content: bytes, name: str) -> tuple[Scenario, ...]:
     """The scenarios of a TOML file.
 
     Args:
-        text: what the file holds.
+        content: what the file holds.
         name: the file's name, for messages.
 
     Raises:
         BadArgument: it is not such a file; the message says where.
     """
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        document = toml_of(content)
+    except NotToml as error:
         raise BadArgument("bad_scenario_file", f"{name} is not TOML: {error}.", _FORM) from None
     listed = document.get("scenario")
     if set(document) != {"scenario"} or not isinstance(listed, list) or not 1 <= len(listed) <= MOST:

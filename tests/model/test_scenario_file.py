@@ -57,7 +57,7 @@ def test_several_scenarios_in_one_file() -> None:
     name = "Slips"
     set = { "model.commissioning.actual" = "-£50k" }
     """
-    more, slips = scenarios_in(text, "s.toml")
+    more, slips = scenarios_in(text.encode(), "s.toml")
 
     assert (more.name, [each.value for each in more.settings]) == ("More plans", [D(1600), D("0.1197")])
     assert [(each.id, each.value) for each in slips.settings] == [("model.commissioning.actual", D(-50_000))]
@@ -84,7 +84,7 @@ def test_several_scenarios_in_one_file() -> None:
 def test_a_file_that_makes_no_sense_is_refused(text: str) -> None:
     """With what it should look like."""
     with pytest.raises(BadArgument) as wrong:
-        scenarios_in(text, "s.toml")
+        scenarios_in(text.encode(), "s.toml")
 
     assert wrong.value.fix
 
