@@ -22,6 +22,7 @@ from hnb_xl.books.package.workbook import Workbook
 from hnb_xl.books.sheet_xml import REFERENCE, CellXml, cells, column_number, local, string
 from hnb_xl.errors import BookUnreadable
 
+_LONGEST_TEXT = 32_767  # the most that Excel keeps in a cell
 _DAYS = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
 # Number formats that a file names by number alone; those of dates differ by country, but each shows a date.
 _BUILT_IN = dict.fromkeys(sorted(_DAYS), "d/m/yyyy") | {
@@ -205,7 +206,10 @@ class PackageReader:
     @cached_property
     def _strings(self) -> list[str]:
         part = self._book.related_part("sharedStrings")
-        return [plain_text(string(item)) for item in self._tree(part) if local(item.tag) == "si"] if part else []
+        if part is None:
+            return []
+        # One long text named by every cell would cost its length in each of them.
+        return [plain_text(string(item))[:_LONGEST_TEXT] for item in self._tree(part) if local(item.tag) == "si"]
 
     @cached_property
     def number_formats(self) -> dict[str, str]:
