@@ -15,8 +15,8 @@ _UNUSED = "Not used; it stands here so that no file beside a workbook can set it
 _SYNCED = ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")
 
 # xlwings reads from A1 downwards to the first empty cell, so the table's own headings are one more setting to it. What
-# is missing here it looks up in a file beside the workbook in front, and pastes into the Python it runs: whoever sends a
-# folder could then run anything. So every setting it knows stands here, and a test holds that against its source.
+# is missing here it looks up in a file beside the workbook in front, and pastes into the Python it runs: whoever sends
+# a folder could then run anything. So every setting it knows stands here; a test holds that against its source.
 _SETTINGS = (
     (
         INTERPRETER_WINDOWS,

@@ -6,10 +6,9 @@ import re
 import tomllib
 from decimal import Decimal
 
-_DEEPEST = 30
 # Each dotted part makes another level, and the reader keeps all of them for every key: 9,000 take a gigabyte. A run of
 # words is begun only where it starts, or a long text without a dot would be looked through again from each letter.
-_DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+\s*\.\s*){%d}""" % _DEEPEST)
+_DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+\s*\.\s*){30}""")
 
 
 class NotToml(ValueError):  # noqa: N818 -- the name says what happened
@@ -27,7 +26,7 @@ def toml_of(content: bytes) -> dict[str, object]:
     except UnicodeDecodeError:
         raise NotToml("it is not text in UTF-8") from None
     if _DEEP.search(text):
-        raise NotToml(f"it nests more than {_DEEPEST} levels")
+        raise NotToml("it nests more than 30 levels")
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
