@@ -27,6 +27,9 @@ from hnb_xl.read.rows import cell_name, column_number
 ACROSS = "across"
 ANY = "any"
 _BY_TITLE = {table.title.casefold(): table for table in TABLES}
+_LAST_LINE = 1_048_576
+_LONGEST, _SHOWN = 7, 40  # digits of a line's number; characters of a wrong one that a message repeats
+_DEEPEST_HEADER = 20
 _FIX = f"Correct the cell on the sheet {MAP_SHEET}, or run `hnb-xl attach` again."
 
 
@@ -121,9 +124,9 @@ def _part(line: Line, columns: Sequence[MapColumn]) -> MapPart:
 
 def _column(line: Line) -> MapColumn:
     letters = line.words("Their column").upper()
-    place = int(letters) if letters.isdigit() else column_number(letters)
+    place = _whole(letters) or column_number(letters[:_LONGEST])
     if not 0 < place <= 16384:
-        raise line.wrong("Their column", f"“{letters}” is no column; write its letter, such as F.")
+        raise line.wrong("Their column", f"“{letters[:_SHOWN]}” is no column; write its letter, such as F.")
     unit = line.words("Unit")
     if unit and unit not in set(TypedUnit):
         raise line.wrong("Unit", f"“{unit}” is not one of {', '.join(TypedUnit)}.")
@@ -148,13 +151,21 @@ def _span(line: Line, header: str, *, across: bool) -> tuple[int, int]:
     """`5:6`, `7`, or letters where the part goes across."""
     first, _, last = line.words(header).partition(":")
     found = tuple(
-        column_number(text.strip().upper()) if across else int(text) if text.strip().isdigit() else 0
+        column_number(text.strip().upper()[:_LONGEST]) if across else _whole(text.strip())
         for text in (first, last or first)
     )
-    if not 0 < found[0] <= found[1]:
-        shape = "C:D" if across else "5:6"
-        raise line.wrong(header, f"“{line.words(header)}” does not say which lines; write them as {shape}.")
+    shape = "C:D" if across else "5:6"
+    if not 0 < found[0] <= found[1] <= _LAST_LINE:
+        shown = line.words(header)[:_SHOWN]
+        raise line.wrong(header, f"“{shown}” does not say which lines; write them as {shape}.")
+    if header == "Header" and found[1] - found[0] >= _DEEPEST_HEADER:
+        raise line.wrong(header, f"a header has at most {_DEEPEST_HEADER} lines; write them as {shape}.")
     return found[0], found[1]
+
+
+def _whole(text: str) -> int:
+    """A line's number as it is typed; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else 0
 
 
 def listed(words: str) -> tuple[str, ...]:
