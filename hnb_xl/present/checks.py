@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from hnb_xl.model.blocks import (
     HIGHLIGHTED,
@@ -36,6 +37,7 @@ _GRID = (11.0, 9.0, 19.0, 56.0, 14.0, 14.0, 13.0, 44.0, 8.0, 18.0, 66.0, 22.0)
 _PRINTED = 9  # columns from the left; what sheet, reference and highlight are for the screen
 _RIGHT = 3  # the grid column where what stands beside the outcomes begins
 _QUOTE = "'"
+_NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,6})?")  # as findings carry one
 _REFERENCE, _HIGHLIGHT = "Reference", "Highlighted cell"
 _WORKBOOK = "Whole workbook"
 _OUTCOMES = {
@@ -205,12 +207,10 @@ def shown(view: View, finding: Finding, value: str | None, *, signed: bool = Fal
     """A finding's figure in the unit of its row; words stay as they are."""
     if not value:
         return ""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    if _NUMBER.fullmatch(value) is None:  # words may read as numbers to Decimal: NaN, 1e999999999, 1_000
         return value
     unit = unit_of(view, finding)
-    return value if unit is None else in_words(number, unit, signed=signed)
+    return value if unit is None else in_words(Decimal(value), unit, signed=signed)
 
 
 def unit_of(view: View, finding: Finding) -> Unit | None:
