@@ -236,7 +236,8 @@ def _add_roll_forward(commands: argparse._SubParsersAction[Parser]) -> None:
     roll.add_argument("book", metavar="BOOK")
     roll.add_argument("--to", metavar="PERIOD", help="the return to open; default: the next return point")
     roll.add_argument("--outturn", metavar="AMOUNT", help="final outturn of the year that ends, in £ before payments")
-    roll.add_argument("--force", action="store_true", help="close it though errors stand; needs --reason")
+    force = "close it though errors stand (needs --reason), and replace OUT if it is there"
+    roll.add_argument("--force", action="store_true", help=force)
     roll.add_argument("--reason", default="", metavar="WHY", help="why it is closed though errors stand; it is kept")
     _add_by(roll)
     roll.add_argument("--dry-run", action="store_true", help="only print what would change")
@@ -284,7 +285,7 @@ def _add_override(commands: argparse._SubParsersAction[Parser]) -> None:
         commands,
         "override",
         "accept a finding as it stands, with reason, role and date; list or remove what is accepted",
-        "hnb-xl override kingston.xlsx --finding HN027 --cell 'KPIs!I7' --reason '…' --role 'Head of finance'",
+        "hnb-xl override kingston.xlsx --finding HN022 --cell 'KPIs!I7' --reason '…' --role 'Head of finance'",
     )
     override.add_argument("book", metavar="BOOK")
     override.add_argument("--finding", metavar="CODE", help="HN014; or the whole reference that Checks gives")

@@ -30,7 +30,8 @@ class HnbError(Exception):
         self.fix = fix
 
     def __str__(self) -> str:
-        return f"{self.message} {self.fix}".strip()
+        between = "" if self.message.endswith("\n") else " "
+        return f"{self.message}{between}{self.fix}".strip()
 
 
 class CannotRun(HnbError):  # noqa: N818 -- the names say what happened

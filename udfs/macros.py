@@ -253,9 +253,11 @@ class _Doubts:
 def sign_off(desk: Desk) -> None:
     """Record that a role whose name stands on the Period sheet has signed the figures as they are."""
     from hnb_xl.jobs.sign_off import sign_off as run
+    from hnb_xl.model.sign_off import SignOff, standing
 
     inputs = assess(desk.book).inputs
-    ready = [row.label for row in inputs["sign_off"].named if row.words("name") and not row.words("seal")]
+    named = [row for row in inputs["sign_off"].named if row.words("name")]
+    ready = [row.label for row in named if standing(row, inputs) is not SignOff.SIGNED]  # a void one is given again
     if not ready:
         desk.officer.tell("Type your name beside your role on the Period sheet, then press Sign off again.")
         return

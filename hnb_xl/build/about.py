@@ -144,7 +144,7 @@ def about_sheet(inputs: Sequence[Sheet], made: Dashboard, *, macros: bool = Fals
         Heading("Changes to the template"),
         _table("aboutChanges", ("Version", "Change"), [(version, Style.LABEL, text) for version, text in _CHANGES]),
     ]
-    return Sheet(name="About", role=Role.GUIDE, blocks=tuple(content), widths=(34, 84), landscape=False)
+    return Sheet(name="About", role=Role.GUIDE, blocks=tuple(content), widths=(30, 76), landscape=False)
 
 
 def _steps(*, macros: bool) -> list[tuple[str, str]]:

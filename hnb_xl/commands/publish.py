@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     xlsx = publication.to_bytes()
     files = {target: _as(kind, xlsx, target.stem) for kind, target in targets.items()}
     for target, data in files.items():
+        target.parent.mkdir(exist_ok=True)  # one folder only, and not before every file is made
         save(target, data, backup=False)
         print(target)
     say(publication.done.sentence)
@@ -66,8 +67,11 @@ def _targets(source: Path, options: argparse.Namespace, kinds: tuple[str, ...]) 
     for target in targets.values():
         if target.resolve() == source.resolve():
             raise BadArgument("same_file", f"{target} is the workbook itself.", "Give the copy another name.")
-        if not target.parent.is_dir():
-            raise BadArgument("no_folder", f"There is no folder {target.parent}.", "Make it first.")
+        folder = target.parent if output.suffix.lstrip(".").lower() in KINDS else target.parent.parent
+        if not folder.is_dir():
+            raise BadArgument("no_folder", f"There is no folder {folder}.", "Make it first.")
+        if target.parent.exists() and not target.parent.is_dir():
+            raise BadArgument("no_folder", f"{target.parent} is not a folder.", "Give a folder, or a file's name.")
         if target.exists() and not options.overwrite:
             raise BadArgument(
                 "file_exists", f"{target} is there already.", "Give another name, or --overwrite to replace it."

@@ -12,6 +12,9 @@ from hnb_xl.commands.report import outcomes_line
 from hnb_xl.errors import BadArgument
 from hnb_xl.jobs.roll_forward import Asked, roll_forward
 from hnb_xl.model.change import Change
+from hnb_xl.model.tables.agreement import SIGN_OFF
+
+_NAME = SIGN_OFF.column("name")
 
 # Commas part thousands and nothing else: 28,36 is a slip, not £2,836.
 _AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,2})?")
@@ -60,6 +63,10 @@ def _amount(text: str | None) -> Decimal | None:
 
 
 def _line(change: Change) -> str:
-    """One cell: where, what stands there, what would, and why."""
-    before, after = ("blank" if value in (None, "") else str(value) for value in (change.before, change.after))
+    """One cell: where, what stands there, what would, and why; who signed is named by no command."""
+    is_name = (change.table, change.column) == (SIGN_OFF.name, _NAME.header)
+    before, after = (
+        "blank" if value in (None, "") else "a name" if is_name else str(value)
+        for value in (change.before, change.after)
+    )
     return f"{change.place}\t{before}\t->\t{after}\t{change.why}"

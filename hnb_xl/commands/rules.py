@@ -39,7 +39,8 @@ def _list(code: str | None, *, json: bool) -> None:
     else:
         for key, value in documents[0].items():
             text = ", ".join(str(part) for part in value) if isinstance(value, list | tuple) else value
-            print(f"{key.replace('_', ' ')}: {text}")
+            if text:
+                print(f"{key.replace('_', ' ')}: {text}")
 
 
 def _write_pages(folder: Path) -> str:

@@ -79,7 +79,8 @@ def accept(book: Book, code: str, cell: str, *, reason: str, role: str, now: dat
     changes = _into_free_row(book, values)
     book.put_values(changes)
     after = pipeline.refresh(book).figures
-    detail = f"accepted {finding.reference}: {reason or 'as beside the rating'}"
+    why = reason or "as beside the rating"
+    detail = f"{finding.code} at {finding.place} accepted as it stands: {why} ({finding.reference})"
     record(book, Deed(What.OVERRIDDEN, now, known, detail, figures.inputs.fingerprint), after)
     remark = "A sign-off given before is void now: it was not for this." if _is_signed(after) else ""
     return Done(
@@ -121,7 +122,7 @@ def remove(book: Book, code: str, cell: str, *, now: datetime, by: str = "") -> 
     )
     book.put_values(changes)
     after = pipeline.refresh(book).figures
-    detail = f"removed {', '.join(each.row.words('finding') for each in wanted)}"
+    detail = f"{_said(code, cell)} no longer accepted (was {', '.join(each.row.words('finding') for each in wanted)})"
     record(book, Deed(What.OVERRIDDEN, now, by, detail, figures.inputs.fingerprint), after)
     return Done(f"The override for {_said(code, cell)} was removed: what it was for stands again.", changes, after)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hnb_xl.model.blocks import Heading, Table
+from hnb_xl.model.blocks import Heading, Style, Table, Text
 from hnb_xl.write.places import Layout, Place
 from hnb_xl.write.text_size import pixels
 
@@ -47,12 +47,13 @@ def _page_height(layout: Layout) -> float:
 
 
 def _units(layout: Layout) -> Iterator[tuple[int, Place]]:
-    """Each block with the row it begins in, which is that of the heading above it where there is one."""
+    """Each block with the row it begins in: that of the heading above it, also where a note stands between."""
     start: int | None = None
-    for place in layout.places:
-        if place.nested:
-            continue
-        if isinstance(place.block, Heading):
+    places = [place for place in layout.places if not place.nested]
+    for place, following in zip(places, [*places[1:], None], strict=True):
+        is_heading = isinstance(place.block, Heading)
+        is_note = isinstance(place.block, Text) and place.block.style is Style.NOTE
+        if is_heading or (is_note and start is not None and following and isinstance(following.block, Table)):
             start = place.row if start is None else start
             continue
         yield start or place.row, place

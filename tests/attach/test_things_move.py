@@ -9,8 +9,8 @@ import pytest
 
 from hnb_xl.books.book import RawCell, RawGrid
 from hnb_xl.books.memory import MemoryBook
-from hnb_xl.errors import ContractBroken
-from hnb_xl.jobs.attach import attach
+from hnb_xl.errors import BadArgument, ContractBroken
+from hnb_xl.jobs.attach import Undecided, attach
 from hnb_xl.model.inputs import Inputs
 from hnb_xl.read import read
 from hnb_xl.read.map_sheet import team_map
@@ -202,6 +202,21 @@ def test_attaching_again_after_a_header_was_replaced_looks_for_the_column(kingst
 
     assert any("DSG by block!D5" in remark for remark in done.done.remarks)
     assert entered(read(book)) == before
+
+
+def test_a_column_that_is_found_nowhere_again_does_not_drop_out_unseen(kingston_in_memory: Made) -> None:
+    """Where nobody can be asked it is refused; with the best of each it is said which figures are no longer read."""
+    book = kingston_in_memory()
+    write(book, BLOCKS, 5, 4, "Something else")
+    undecided = Undecided()
+    attach(book, authority_of("kingston"), "", undecided, now=NOW)
+    with pytest.raises(BadArgument, match=r"DSG by block!D5: our Outturn was read under “.+Go on without it"):
+        undecided.refuse()
+
+    book = kingston_in_memory()
+    write(book, BLOCKS, 5, 4, "Something else")
+    done = attach(book, authority_of("kingston"), "", best, now=NOW)
+    assert any("it is read from no column of DSG by block" in remark for remark in done.done.remarks)
 
 
 def test_what_a_person_corrects_on_the_map_holds(kingston_in_memory: Made) -> None:

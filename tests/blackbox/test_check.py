@@ -134,11 +134,13 @@ def test_findings_point_at_their_cells(demo: Demo, checked: type_of_json) -> Non
 
 
 def test_values_are_what_the_cells_say(demo: Demo, checked: type_of_json) -> None:
-    """The value of a finding is the cell's figure in base units (in £k or £m on the sheet), or its words."""
+    """The value of a finding is the cell's figure in base units (in £k or £m on the sheet), or its words, or none."""
     book = openpyxl.load_workbook(demo.book, data_only=True)
     for finding in checked["findings"]:
         held: Any = book[finding["sheet"]][finding["cell"]].value
-        if isinstance(held, int | float):
+        if held is None:
+            assert finding["value"] is None, finding
+        elif isinstance(held, int | float):
             said = abs(Decimal(finding["value"]))
             assert any(abs(said - abs(Decimal(str(held))) * scale) < Decimal("1e-6") for scale in (1, 1000, 1_000_000))
         else:
@@ -287,7 +289,7 @@ def test_stop_at_the_ceiling(demo: Demo, tmp_path: Path) -> None:
 
 
 def test_reason_settles_a_rating(demo: Demo, checked: type_of_json, tmp_path: Path) -> None:
-    """A reason beside a reported rating that differs settles that finding and no other."""
+    """A reason beside a rating that differs settles it, but for a note that nobody answers for it, and no other."""
 
     def explain(book: openpyxl.Workbook) -> None:
         cell_in(book, "tblKPI", "6", "Reason if it differs").value = "Three plans were kept open at parents' request."
@@ -297,6 +299,8 @@ def test_reason_settles_a_rating(demo: Demo, checked: type_of_json, tmp_path: Pa
 
     book = edited(demo.book, tmp_path / BOOK, explain)
     findings = hnb("check", book, "--json").json()["findings"]
-    assert about_kpi_6(checked["findings"])
-    assert not about_kpi_6(findings)
-    assert len(findings) == len(checked["findings"]) - 1
+    assert [found["severity"] for found in about_kpi_6(checked["findings"])] == ["warning"]
+    left = about_kpi_6(findings)
+    assert [found["severity"] for found in left] == ["note"]
+    assert "not who answers for it" in left[0]["message"]
+    assert len(findings) == len(checked["findings"])

@@ -191,11 +191,13 @@ def test_force_keeps_a_backup(tmp_path: Path) -> None:
     assert backups[0].read_bytes() == b"somebody's work"
 
 
-def test_output_that_is_no_xlsx_is_refused(tmp_path: Path) -> None:
-    """Only an .xlsx is made: any other ending exits 2 and says so."""
-    names = ["k.xls", "k.csv", "k.pdf", "k", "k.xlsm"]
+def test_output_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    """Only an .xlsx or an .xlsm is made: any other ending exits 2 and says so."""
+    names = ["k.xls", "k.csv", "k.pdf", "k", "k.xlam"]
     for ran in hnb_several(*(["new", "kingston", "-o", str(tmp_path / name)] for name in names)):
-        assert ".xlsx" in assert_could_not_run(ran)
+        message = assert_could_not_run(ran)
+        assert ".xlsx" in message
+        assert ".xlsm" in message
     assert listing(tmp_path) == {}
 
 

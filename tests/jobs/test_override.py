@@ -46,6 +46,9 @@ def test_a_finding_is_accepted_where_check_says_it_stands(published_file: bytes)
     ]
     line = assess(again).inputs["audit"].rows[-1]
     assert (line.words("what"), line.words("by")) == ("overridden", "Head of finance")
+    assert line.words("detail").startswith(
+        "HN022 at KPIs!I7 accepted as it stands: A clean-up of old plans (2021-22/Q3"
+    )
     assert line.words("before") != line.words("after")
     assert len(assess(again).findings.of(Severity.ERROR)) == 8
 
@@ -58,6 +61,7 @@ def test_what_is_accepted_can_be_taken_back(published_file: bytes) -> None:
     remove(book, "HN022", "KPIs!I7", now=NOW)
 
     assert accepted(book) == []
+    assert assess(book).inputs["audit"].rows[-1].words("detail").startswith("HN022 at KPIs!I7 no longer accepted")
     assert overrides(book) == ()
     assert assess(book).inputs.fingerprint == assess(opened(published_file)).inputs.fingerprint
 

@@ -351,7 +351,9 @@ def test_the_command_writes_beside_the_workbook(
 
     assert main(["publish", str(book)]) == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["kingston.xlsx"]
-    assert "Movers (KPI 6a), Q1" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Movers (KPI 6a), Q1" in said
+    assert "\nWithhold them with --suppress" in said
 
     assert main(["publish", str(book), "--suppress"]) == 0
     copy = tmp_path / "kingston-published.xlsx"
@@ -370,7 +372,9 @@ def test_the_command_writes_beside_the_workbook(
         (["--reason", "x"], "no_force"),
         (["--as", "docx"], "no_such_kind"),
         (["--as", "ods,pdf", "-o", "one.pdf"], "one_file_many_kinds"),
-        (["--suppress", "-o", "nowhere/"], "no_folder"),
+        (["--suppress", "-o", "nowhere/deeper"], "no_folder"),
+        (["--suppress", "-o", "nowhere/one.xlsx"], "no_folder"),
+        (["--as", "xlsx,pdf", "--suppress", "-o", "kingston.xlsx/"], "one_file_many_kinds"),
         (["--suppress", "-o", "kingston.xlsx"], "same_file"),
     ],
 )

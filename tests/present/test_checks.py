@@ -83,6 +83,16 @@ def test_a_finding_links_to_its_cell_and_shows_figures_in_the_unit_of_the_row(ch
     assert [cell.value for cell in rated[4:6]] == ["Amber", "Red"]
 
 
+@pytest.mark.parametrize(("sheet", "width"), [("KPIs", 19), ("Dashboard (App A)", 24), ("A" * 31, 36)])
+def test_a_long_place_has_room_on_one_line(kingston: Seen, sheet: str, width: int) -> None:
+    """A team's sheets have longer names than ours, and a link is not wrapped: the column is as wide as the longest."""
+    found = Findings(findings=(finding(Severity.ERROR, sheet, "J11"),), outcomes=())
+    drawn = dashboard(kingston.inputs, measure(kingston.inputs), found, "return")
+
+    (checks,) = [each for each in drawn.sheets if each.name == "Checks"]
+    assert checks.widths[2] == width
+
+
 def test_an_apostrophe_in_a_sheet_name_is_doubled() -> None:
     """As Excel wants it in a link."""
     assert link_to(finding(Severity.NOTE, "Board's list", "A1")) == "'Board''s list'!A1"

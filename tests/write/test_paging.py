@@ -14,7 +14,9 @@ from hnb_xl.model.blocks import (
     Row,
     Series,
     Sheet,
+    Style,
     Table,
+    Text,
     Title,
 )
 from hnb_xl.write.layout import Layout, layout
@@ -57,6 +59,15 @@ def test_a_long_table_never_leaves_its_header_alone() -> None:
     placed = sheet(CHART, table("tblA", 9), table("tblB", 80))
 
     assert page_breaks(placed) == (placed.tables["tblB"].top - 1,)
+
+
+def test_a_heading_with_a_note_goes_to_the_next_page_with_its_table() -> None:
+    """The line in small print under a heading does not part it from its table."""
+    placed = sheet(
+        CHART, table("tblA", 6), Heading("Payments"), Text("One row an instalment.", Style.NOTE), table("tblB", 9)
+    )
+
+    assert page_breaks(placed) == (placed.places[3].row - 1,)
 
 
 def test_one_page_has_no_breaks() -> None:

@@ -36,7 +36,7 @@ OVERRIDES = Table(
             help="Choose a finding of the Checks sheet, or copy its reference from there",
             required=True,
             list_name=REFERENCES,
-            width=62,
+            width=76,
         ),
         Column("reason", "Reason", help="Why it is right as it stands; of a rating, as beside it", width=56),
         Column("role", "Role", Kind.CHOICE, "Who answers for it; no names", allowed=ROLES, width=30),

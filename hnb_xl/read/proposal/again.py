@@ -46,6 +46,7 @@ def brought_up_to_date(book: ReadableBook, existing: TeamMap, ground: Ground, an
     lost = {part.table for part in again.lost}
     mended = again.proposal(lost, answer) if lost else Proposal(TeamMap(()))
     again.mend(mended.team)
+    again.ask_of_lost_columns(answer)
     absent = {key for key in ground.contracts if key not in OURS and not existing.parts_of(key)}
     new = again.proposal(absent, _only_sure)
     return Proposal(again.map(mended.team, new.team), (*again.remarks, *new.remarks))
@@ -99,6 +100,23 @@ class _Again:
             self.found[at] = find_part(
                 replace(new, columns=columns, no_figure=part.no_figure, ignored=part.ignored), self.names, self.area_of
             )
+
+    def ask_of_lost_columns(self, answer: Answer) -> None:
+        """Say which columns are read nowhere any more: figures may not drop out of the return unseen."""
+        read = {
+            (found.part.table, column.ours, column.point)
+            for found in self.found.values()
+            for column in found.part.columns
+        }
+        for part in self.lost:
+            for column in part.columns:
+                if (part.table, column.ours, column.point) in read:
+                    continue
+                line, at = (column.place, part.bottom) if part.across else (part.bottom, column.place)
+                where = f"{part.sheet}!{cell_name(line, at)}"
+                gone = f"our {column.ours} was read under “{column.words}”, and no header says that now"
+                answer(Doubt(where, f"{gone}. Go on without it?", ("Go on: nothing of the sheet is read for it",)))
+                self.remarks.append(f"{where}: {gone}: it is read from no column of {part.sheet}.")
 
     def map(self, mended: TeamMap, new: TeamMap) -> TeamMap:
         """The whole map, and the Set-up rows that go with it."""
