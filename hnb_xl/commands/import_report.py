@@ -12,6 +12,7 @@ from hnb_xl.model.blocks import CellValue
 from hnb_xl.model.imported import Control, Step, Unfilled
 from hnb_xl.model.money import plain
 from hnb_xl.model.said import listed_rows
+from hnb_xl.present.wording import plural
 
 _WIDTH = 112
 _MOST = 400  # cells listed on the screen; --json has them all
@@ -97,8 +98,8 @@ def _control(control: Control) -> list[str]:
     count = sum(len(each.rows) for each in control.left_out)
     lines = [
         (
-            f"  {control.figure}: {control.read:,f} ({control.rows} rows) = {control.imported:,f} "
-            f"({control.imported_rows} rows) + {left:,f} ({count} rows)"
+            f"  {control.figure}: {control.read:,f} ({plural(control.rows, 'row')}) = {control.imported:,f} "
+            f"({plural(control.imported_rows, 'row')}) + {left:,f} ({plural(count, 'row')})"
         )
     ]
     for each in control.left_out:

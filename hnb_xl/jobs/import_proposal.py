@@ -17,6 +17,7 @@ from hnb_xl.jobs.import_plan import open_extract
 from hnb_xl.model.columns import Filled, Kind
 from hnb_xl.model.import_mapping import POINT
 from hnb_xl.model.inputs import InputRow, Inputs, InputTable
+from hnb_xl.present.wording import plural
 from hnb_xl.read import read
 from hnb_xl.read.extracts.guess import Shape, guessed
 from hnb_xl.read.extracts.periods import Calendar
@@ -66,7 +67,7 @@ class Proposal:
     def lines(self) -> Iterator[str]:
         """What a person is told: how much is sure, and each thing that is not."""
         sure = sum(len(match.codes) or 1 for match in self.matches if match.is_sure)
-        yield f"{self.table}: {sure} codes matched for sure. Columns: " + ", ".join(
+        yield f"{self.table}: {plural(sure, 'code')} matched for sure. Columns: " + ", ".join(
             f"“{figure}” -> “{column}” ({score:.0f}%)" for figure, column, score in self.figures
         )
         doubtful = [match for match in self.matches if not match.is_sure]

@@ -37,6 +37,7 @@ _GRID = (11.0, 9.0, 19.0, 56.0, 14.0, 14.0, 13.0, 44.0, 8.0, 18.0, 66.0, 22.0)
 _PRINTED = 9  # columns from the left; what sheet, reference and highlight are for the screen
 _RIGHT = 3  # the grid column where what stands beside the outcomes begins
 _WHERE, _WIDEST = 2, 36.0  # the grid column of a finding's place, and how wide the longest may make it
+_MARGIN = "   "
 _QUOTE = "'"
 _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,6})?")  # as findings carry one
 _REFERENCE, _HIGHLIGHT = "Reference", "Highlighted cell"
@@ -70,9 +71,10 @@ def make(view: View) -> Sheet:
 
 def _grid(found: list[Finding]) -> tuple[float, ...]:
     """The widths, with room for the longest place on one line: LibreOffice does not wrap a link."""
-    longest = max((len(finding.place) for finding in found), default=0)
-    where = min(max(_GRID[_WHERE], longest + 3.0), _WIDEST)
-    return (*_GRID[:_WHERE], where, *_GRID[_WHERE + 1 :])
+    longest = max((len(f"{finding.place}{_MARGIN}") for finding in found), default=0)
+    widths = list(_GRID)
+    widths[_WHERE] = min(max(widths[_WHERE], float(longest)), _WIDEST)
+    return tuple(widths)
 
 
 _NAMED = ((REFERENCES, _REFERENCE), (HIGHLIGHTED, _HIGHLIGHT))

@@ -8,6 +8,7 @@ from decimal import Decimal as D
 import pytest
 
 from hnb_xl.books.memory import MemoryBook
+from hnb_xl.commands.import_report import import_text
 from hnb_xl.errors import CannotRun, MappingInvalid, Refused
 from hnb_xl.jobs.import_actuals import import_actuals
 from hnb_xl.model.import_mapping import mapping_from
@@ -122,6 +123,7 @@ def test_control_totals_account_for_every_row() -> None:
     }
     assert imported.remarks[0] == "1 code is not in the mapping, 20 in “Value”: B."
     assert [row for row, _ in imported.plan.allocation.totals] == [7]
+    assert "Value: 1,130 (5 rows) = 100 (1 row) + 1,030 (4 rows)" in import_text(imported.plan)
 
 
 def test_unknown_codes_can_stop_an_import() -> None:

@@ -171,6 +171,7 @@ def test_a_case_system_is_proposed_by_its_periods(empty_kingston: bytes, extract
     mapping = mapping_from(tomllib.loads(proposal.toml), name)
 
     assert mapping.shape.period == "Month"
+    assert "tblEHCP: 1 code matched for sure." in "\n".join(proposal.lines())
     assert {(t.table, t.row, t.figure, t.column) for t in mapping.targets} >= {
         ("tblEHCP", "{point}", "Plans issued", "Issued"),
         ("tblEHCP", "{point}", "Plans ceased", "Ceased"),
