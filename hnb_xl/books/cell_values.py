@@ -19,6 +19,8 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's dates have no time zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LAST_DAY = 2_958_465  # 31 December 9999
+_LAST_DAY_1904 = _LAST_DAY - 1_462
+_LONGEST_NUMBER = 400  # characters; the largest double has 309 digits, and Python refuses to read 4,301
 _DIGITS = 17  # what a double can hold
 
 
@@ -63,7 +65,7 @@ def moment(value: str | float, *, from_1904: bool = False) -> datetime | str | f
             return datetime.fromisoformat(value.removesuffix("Z"))
         except ValueError:
             return value
-    if not 1 <= value <= _LAST_DAY:
+    if not 1 <= value <= (_LAST_DAY_1904 if from_1904 else _LAST_DAY):
         return value  # a time of day, or no date at all
     days = int(value)
     seconds = round((value - days) * 86400)
@@ -75,7 +77,7 @@ def moment(value: str | float, *, from_1904: bool = False) -> datetime | str | f
 
 def number(text: str) -> int | float | str:
     """A number from a file; text that is none is kept, for the reader to report."""
-    if _WHOLE.fullmatch(text.strip()):
+    if len(text) <= _LONGEST_NUMBER and _WHOLE.fullmatch(text.strip()):
         return int(text)
     try:
         return float(text)
@@ -84,10 +86,15 @@ def number(text: str) -> int | float | str:
 
 
 def plain_text(text: str) -> str:
-    """Text with Excel's `_x000D_` spelling of unusual characters undone."""
+    """Text with Excel's `_x000D_` spelling of unusual characters undone; halves of a character are left spelt out."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return _ESCAPED.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found.group(1), 16)
+    return found.group() if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def is_date_format(code: str) -> bool:

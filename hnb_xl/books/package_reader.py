@@ -17,12 +17,14 @@ from hnb_xl.books.book import RawCell, RawTable, RawValue
 from hnb_xl.books.cell_values import is_date_format, moment, number, plain_text
 from hnb_xl.books.guard import damaged
 from hnb_xl.books.package.parts import Package
+from hnb_xl.books.package.references import parse_area
 from hnb_xl.books.package.sheet_xml import SheetXml
 from hnb_xl.books.package.workbook import Workbook
-from hnb_xl.books.sheet_xml import REFERENCE, CellXml, cells, local, string
+from hnb_xl.books.sheet_xml import CellXml, cells, local, string
 from hnb_xl.errors import BookUnreadable
-from hnb_xl.model.addresses import column_number
 
+_LONGEST_TEXT = 32_767  # the most that Excel keeps in a cell
+_LARGE_TABLE, _LARGEST_TABLE = 1_000_000, 20_000_000  # cells
 _DAYS = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
 # Number formats that a file names by number alone; those of dates differ by country, but each shows a date.
 _BUILT_IN = dict.fromkeys(sorted(_DAYS), "d/m/yyyy") | {
@@ -120,16 +122,22 @@ class PackageReader:
     def _read_tables(self, sheet: str, part: str, found: list[_Found]) -> Iterator[RawTable]:
         first, last = min(t.top for t in found), max(t.bottom for t in found)
         grid = {(line.number, column): cell for line in self.lines(part, first, last) for column, cell, _ in line.cells}
-        empty = RawCell()
+        empty, lowest = RawCell(), max((row for row, _ in grid), default=0)
         for table in found:
             columns = range(table.left, table.right + 1)
+            bottom = table.bottom
+            if (bottom - table.top) * len(columns) > _LARGE_TABLE:
+                bottom = min(bottom, lowest)  # one drawn down to the end of the sheet: what lies below is all blank
+                if (bottom - table.top) * len(columns) > _LARGEST_TABLE:
+                    raise self._damaged(
+                        f"the table {table.name} on {sheet} is said to be of more cells than can be read"
+                    )
             headers = tuple(
                 _header(grid.get((table.top, column), empty), name)
                 for column, name in zip(columns, table.columns, strict=False)
             )
             rows = tuple(
-                tuple(grid.get((row, column), empty) for column in columns)
-                for row in range(table.top + 1, table.bottom + 1)
+                tuple(grid.get((row, column), empty) for column in columns) for row in range(table.top + 1, bottom + 1)
             )
             yield RawTable(table.name, sheet, table.top, table.left, headers, rows)
 
@@ -195,18 +203,25 @@ class PackageReader:
         if index not in shared:
             return "?"
         # Rare in our books: only a column that Excel filled down. The import costs more than all else here.
-        from openpyxl.formula.translate import Translator
+        from openpyxl.formula.tokenizer import TokenizerError
+        from openpyxl.formula.translate import Translator, TranslatorError
 
         from hnb_xl.model.addresses import address
 
         master, at_row, at_column = shared[index]
-        moved = Translator(f"={master}", address(at_row, at_column)).translate_formula(address(row, column))
+        try:
+            moved = Translator(f"={master}", address(at_row, at_column)).translate_formula(address(row, column))
+        except (TokenizerError, TranslatorError, ValueError, IndexError):
+            return "?"  # a formula no program wrote: there is one, and that is all that can be said of it
         return str(moved)[1:]
 
     @cached_property
     def _strings(self) -> list[str]:
         part = self._book.related_part("sharedStrings")
-        return [plain_text(string(item)) for item in self._tree(part) if local(item.tag) == "si"] if part else []
+        if part is None:
+            return []
+        # One long text named by every cell would cost its length in each of them.
+        return [plain_text(string(item))[:_LONGEST_TEXT] for item in self._tree(part) if local(item.tag) == "si"]
 
     @cached_property
     def number_formats(self) -> dict[str, str]:
@@ -231,18 +246,17 @@ class PackageReader:
 
     def _found(self, part: str) -> _Found:
         tree = self._tree(part)
-        corners = REFERENCE.findall(tree.get("ref", ""))
-        if not corners:
+        area, totals = parse_area(tree.get("ref", "")), tree.get("totalsRowCount", "0")
+        if area is None or totals not in ("0", "1"):
             raise self._damaged(f"{part} does not say where its table stands")
-        (left, top), (right, bottom) = corners[0], corners[-1]
         names = [c.get("name", "") for c in tree.iter() if local(c.tag) == "tableColumn"]
         return _Found(
             name=tree.get("displayName", ""),
             columns=tuple(plain_text(name) for name in names),
-            top=int(top) - (1 if tree.get("headerRowCount") == "0" else 0),
-            left=column_number(left),
-            bottom=int(bottom) - int(tree.get("totalsRowCount", "0")),
-            right=column_number(right),
+            top=area.top - (1 if tree.get("headerRowCount") == "0" else 0),
+            left=area.left,
+            bottom=area.bottom - int(totals),
+            right=area.right,
         )
 
     def _rows(self, part: str) -> Iterator[tuple[int, ET.Element]]:

@@ -11,7 +11,12 @@ INTERPRETER_WINDOWS = "INTERPRETER_WIN"
 INTERPRETER_MAC = "INTERPRETER_MAC"
 TABLE = "hnbSettings"
 
-# xlwings reads from A1 downwards to the first empty cell, so the table's own headings are one more setting to it.
+_UNUSED = "Not used; it stands here so that no file beside a workbook can set it."
+_SYNCED = ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")
+
+# xlwings reads from A1 downwards to the first empty cell, so the table's own headings are one more setting to it. What
+# is missing here it looks up in a file beside the workbook in front, and pastes into the Python it runs: whoever sends
+# a folder could then run anything. So every setting it knows stands here; a test holds that against its source.
 _SETTINGS = (
     (
         INTERPRETER_WINDOWS,
@@ -29,6 +34,13 @@ _SETTINGS = (
     ("CONDA PATH", "", "Empty: Conda is not used."),
     ("CONDA ENV", "", "Empty: Conda is not used."),
     ("SHOW CONSOLE", "False", "True shows the window of Python, to look for a fault."),
+    ("LICENSE_KEY", "", _UNUSED),
+    ("INTERPRETER", "", _UNUSED),
+    ("UDF MODULES", "", _UNUSED),
+    ("DEBUG UDFS", "False", _UNUSED),
+    ("TEMP DIR", "%TEMP%", "Where xlwings writes its log: the person's own folder for such files."),
+    ("SHOW_ERROR_POPUPS", "True", "True: an error is shown, not written on a sheet of the workbook."),
+    *((f"{place}_{system}", "", _UNUSED) for place in _SYNCED for system in ("WIN", "MAC")),
 )
 
 

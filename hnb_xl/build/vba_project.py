@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from hnb_xl.errors import CannotRun
 
 BIN = "xl/vbaProject.bin"
 
@@ -53,12 +56,20 @@ def vba_project(data: bytes, modules: Sequence[Module]) -> bytes:
 
 
 def modules_of(data: bytes) -> Mapping[str, str]:
-    """The source of each module in a workbook's VBA project, by name."""
+    """The source of each module in a workbook's VBA project, by name.
+
+    Raises:
+        CannotRun: the project is damaged.
+    """
     from pyopenvba.cfb import CFB
+    from pyopenvba.exceptions import PyOpenVBAError
     from pyopenvba.vba import parse_vba_project
 
-    project = parse_vba_project(CFB.from_bytes(_part(data)))
-    return {module.name: module.source for module in project.modules}
+    try:
+        project = parse_vba_project(CFB.from_bytes(_part(data)))
+        return {module.name: module.source for module in project.modules}
+    except (PyOpenVBAError, ValueError, LookupError, struct.error):
+        raise CannotRun("macros_damaged", "The macros in the file are damaged.", "Restore it from a backup.") from None
 
 
 def _part(data: bytes) -> bytes:

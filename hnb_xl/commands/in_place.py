@@ -9,6 +9,7 @@ from pathlib import Path
 from hnb_xl.books.guard import read_file
 from hnb_xl.books.spliced_book import SplicedBook
 from hnb_xl.commands.opening import WORKBOOKS, new_file, save, say
+from hnb_xl.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Opened:
             print_path: leave it out where something else is printed as a document.
 
         Raises:
-            Refused: something in the workbook could not be kept; nothing is written.
+            Refused: something in the workbook could not be kept, or somebody else has saved it since it was read;
+                nothing is written.
         """
         after = self.book.to_bytes()
         if self.target == self.source and after == self.before:
@@ -35,6 +37,13 @@ class Opened:
             if print_path:
                 print(self.target)
             return False
+        if self.target == self.source and read_file(self.source, for_writing=True) != self.before:
+            raise Refused(
+                "book_changed_meanwhile",
+                f"{self.source.name} was saved by somebody else while this ran, so nothing was written: "
+                "what they saved would have been lost.",
+                "Run this again.",
+            )
         backup = save(self.target, after, backup=True)
         if print_path:
             print(self.target)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from hnb_xl.commands.in_place import open_to_write
 from hnb_xl.commands.opening import asked_period, clock, say
@@ -15,6 +16,9 @@ from hnb_xl.model.plain_text import printable
 from hnb_xl.model.tables.agreement import SIGN_OFF
 
 _NAME = SIGN_OFF.column("name")
+
+# Commas part thousands and nothing else: 28,36 is a slip, not £2,836.
+_AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,2})?")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,13 +57,10 @@ def _amount(text: str | None) -> Decimal | None:
     """
     if text is None:
         return None
-    try:
-        amount = Decimal(text.replace(",", "").replace("£", "").strip())
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
-        raise BadArgument("bad_amount", f"“{text}” is not an amount.", "Give pounds, as in --outturn 28,363,000.")
-    return amount
+    amount = "".join(text.split()).replace("£", "", 1)
+    if not _AMOUNT.fullmatch(amount):
+        raise BadArgument("bad_amount", f"“{text[:40]}” is not an amount.", "Give pounds, as in --outturn 28,363,000.")
+    return Decimal(amount.replace(",", ""))
 
 
 def _line(change: Change) -> str:

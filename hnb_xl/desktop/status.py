@@ -15,6 +15,7 @@ from hnb_xl.build.settings import INTERPRETER_MAC, INTERPRETER_WINDOWS
 from hnb_xl.build.vba_project import BIN, modules_of
 from hnb_xl.desktop.addin import addin_path, settings_in
 from hnb_xl.desktop.computer import MAC, WINDOWS, Computer
+from hnb_xl.errors import CannotRun
 from hnb_xl.shipped import templates
 
 _SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
@@ -66,6 +67,8 @@ def _in_place(path: Path) -> Check:
 
 
 def _project(data: bytes) -> bytes:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return b""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(BIN) if BIN in archive.namelist() else b""
 
@@ -98,7 +101,12 @@ def _file_checks(computer: Computer, path: Path) -> Iterator[Check]:
 
 def _contents(computer: Computer, path: Path, data: bytes) -> Iterator[Check]:
     """What a file says it needs, against what is here."""
-    sources = modules_of(data) if _project(data) else {}
+    settings = settings_in(data, path.name)  # first, for it refuses what is no workbook, or a bomb
+    try:
+        sources = modules_of(data) if _project(data) else {}
+    except CannotRun as damaged:
+        yield Check("Macros", False, f"{path.name}: {damaged.message}", damaged.fix)
+        return
     wanted = _VERSION.search(sources.get("xlwings", ""))
     if wanted is None:
         yield Check(
@@ -110,7 +118,7 @@ def _contents(computer: Computer, path: Path, data: bytes) -> Iterator[Check]:
     yield Check("xlwings", here == wanted[1], f"{here} here, {wanted[1]} in the file", "" if here == wanted[1] else fix)
     if computer.system == WINDOWS:
         yield _dll(computer, wanted[1])
-    yield _interpreter(computer, settings_in(data, path.name))
+    yield _interpreter(computer, settings)
 
 
 def _dll(computer: Computer, wanted: str) -> Check:

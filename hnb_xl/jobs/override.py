@@ -10,6 +10,7 @@ from hnb_xl.errors import BadArgument, NotOurBook, Refused
 from hnb_xl.jobs.audit import Deed, What, record
 from hnb_xl.jobs.done import Done
 from hnb_xl.model.change import Change
+from hnb_xl.model.record import words_of
 from hnb_xl.model.tables.overrides import OVERRIDES, ROLES
 
 if TYPE_CHECKING:
@@ -61,22 +62,23 @@ def accept(book: Book, code: str, cell: str, *, reason: str, role: str, now: dat
             f"{finding.code} at {finding.place} is accepted already, at {finding.accepted.place}.",
             "Remove that override first, or change it on the sheet.",
         )
+    reason = words_of(reason)
     known = next((each for each in ROLES if each.casefold() == role.strip().casefold()), "")
     if not known:
         raise BadArgument("no_such_role", f"“{role}” is not a role of the list.", f"Give one of: {', '.join(ROLES)}.")
-    if not reason.strip() and not beside_the_rating(finding, figures.inputs):
+    if not reason and not beside_the_rating(finding, figures.inputs):
         what = f"{finding.code} at {finding.place} cannot be accepted without a reason."
         raise BadArgument("no_reason", what, "Give --reason: one sentence that the S151 officer could repeat to DfE.")
     values: dict[str, CellValue] = {
         "finding": finding.reference,
-        "reason": reason.strip(),
+        "reason": reason,
         "role": known,
         "date": day or now.date(),
     }
     changes = _into_free_row(book, values)
     book.put_values(changes)
     after = pipeline.refresh(book).figures
-    why = reason.strip() or "as beside the rating"
+    why = reason or "as beside the rating"
     detail = f"{finding.code} at {finding.place} accepted as it stands: {why} ({finding.reference})"
     record(book, Deed(What.OVERRIDDEN, now, known, detail, figures.inputs.fingerprint), after)
     remark = "A sign-off given before is void now: it was not for this." if _is_signed(after) else ""

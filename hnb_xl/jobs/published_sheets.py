@@ -197,7 +197,8 @@ def _plain(cell: RawCell) -> CellValue:
         return value.date()
     if isinstance(value, date):
         return value
-    return Decimal(str(value))
+    shown = Decimal(str(value))
+    return shown if shown.is_finite() else "#NUM!"  # a number beyond what a cell can hold, as Excel shows one
 
 
 def notes_sheet(stamp: str, sheets: Sequence[str], counts: str) -> Sheet:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+
+# Each dotted part makes another level, and the reader keeps all of them for every key: 9,000 take a gigabyte. A run of
+# words is begun only where it starts, or a long text without a dot would be looked through again from each letter.
+_DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+\s*\.\s*){30}""")
 
 
 class TomlError(Exception):
@@ -45,14 +50,18 @@ def toml_of(content: bytes) -> dict[str, object]:
         TomlError: it is not TOML, or holds a number that cannot be read.
     """
     try:
-        return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TomlError("not_toml", "is not text in UTF-8", "Save it as UTF-8 text, or give another file.") from None
+    if _DEEP.search(text):
+        raise TomlError("not_toml", "is not TOML for us: it nests more than 30 levels", "Give another file.")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
         words = " ".join(str(wrong).split())
         raise TomlError("not_toml", f"is not TOML: {words}", "Mend the line it names; texts need quotes.") from None
     except RecursionError:
         raise TomlError("not_toml", "is not TOML: it is nested too deeply", "Give another file.") from None
     except (ArithmeticError, ValueError):  # an exponent that no Decimal holds, or thousands of digits
-        fix = "Look for a number with very many digits or a very large exponent."
-        raise TomlError("not_toml", "holds a number too large to read", fix) from None
+        fix = "Look for a number with very many digits or a very large exponent, or for a day that does not exist."
+        raise TomlError("not_toml", "holds a number or a date that cannot be read", fix) from None

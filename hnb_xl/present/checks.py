@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from hnb_xl.model.blocks import (
     HIGHLIGHTED,
@@ -38,6 +39,7 @@ _RIGHT = 3  # the grid column where what stands beside the outcomes begins
 _WHERE, _WIDEST = 2, 36.0  # the grid column of a finding's place, and how wide the longest may make it
 _MARGIN = "   "
 _QUOTE = "'"
+_NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,6})?")  # as findings carry one
 _REFERENCE, _HIGHLIGHT = "Reference", "Highlighted cell"
 _WORKBOOK = "Whole workbook"
 _OUTCOMES = {
@@ -215,12 +217,10 @@ def shown(view: View, finding: Finding, value: str | None, *, signed: bool = Fal
     """A finding's figure in the unit of its row; words stay as they are."""
     if not value:
         return ""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    if _NUMBER.fullmatch(value) is None:  # words may read as numbers to Decimal: NaN, 1e999999999, 1_000
         return value
     unit = unit_of(view, finding)
-    return value if unit is None else in_words(number, unit, signed=signed)
+    return value if unit is None else in_words(Decimal(value), unit, signed=signed)
 
 
 def unit_of(view: View, finding: Finding) -> Unit | None:

@@ -27,6 +27,8 @@ from hnb_xl.read.cells import text_of
 ACROSS = "across"
 ANY = "any"
 _BY_TITLE = {table.title.casefold(): table for table in TABLES}
+_LONGEST, _SHOWN = 7, 40  # digits of a line's number; characters of a wrong one that a message repeats
+_DEEPEST_HEADER = 20
 _FIX = f"Correct the cell on the sheet {MAP_SHEET}, or run `hnb-xl attach` again."
 
 
@@ -121,9 +123,9 @@ def _part(line: Line, columns: Sequence[MapColumn]) -> MapPart:
 
 def _column(line: Line) -> MapColumn:
     letters = line.words("Their column").upper()
-    place = _whole(letters) or column_number(letters)
+    place = _whole(letters) or column_number(letters[:_LONGEST])
     if not 0 < place <= MAX_COLUMNS:
-        raise line.wrong("Their column", f"“{letters}” is no column; write its letter, such as F.")
+        raise line.wrong("Their column", f"“{letters[:_SHOWN]}” is no column; write its letter, such as F.")
     unit = line.words("Unit")
     if unit and unit not in set(TypedUnit):
         raise line.wrong("Unit", f"“{unit}” is not one of {', '.join(TypedUnit)}.")
@@ -144,19 +146,25 @@ def _percent(line: Line) -> int:
     return round(float(value) * 100) if isinstance(value, int | float) and not isinstance(value, bool) else 0
 
 
-def _whole(text: str) -> int:
-    """A row or column by its number; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) <= len(str(MAX_ROWS)) else 0
-
-
 def _span(line: Line, header: str, *, across: bool) -> tuple[int, int]:
     """`5:6`, `7`, or letters where the part goes across."""
     first, _, last = line.words(header).partition(":")
-    found = tuple(column_number(text.strip()) if across else _whole(text.strip()) for text in (first, last or first))
-    if not 0 < found[0] <= found[1]:
-        shape = "C:D" if across else "5:6"
-        raise line.wrong(header, f"“{line.words(header)}” does not say which lines; write them as {shape}.")
+    found = tuple(
+        column_number(text.strip().upper()[:_LONGEST]) if across else _whole(text.strip())
+        for text in (first, last or first)
+    )
+    shape = "C:D" if across else "5:6"
+    if not 0 < found[0] <= found[1] <= MAX_ROWS:
+        shown = line.words(header)[:_SHOWN]
+        raise line.wrong(header, f"“{shown}” does not say which lines; write them as {shape}.")
+    if header == "Header" and found[1] - found[0] >= _DEEPEST_HEADER:
+        raise line.wrong(header, f"a header has at most {_DEEPEST_HEADER} lines; write them as {shape}.")
     return found[0], found[1]
+
+
+def _whole(text: str) -> int:
+    """A line's number as it is typed; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else 0
 
 
 def listed(words: str) -> tuple[str, ...]:

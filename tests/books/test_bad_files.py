@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,31 @@ def test_an_open_book_is_refused_for_writing_only(tmp_path: Path, good: bytes, l
     with pytest.raises(BookUnreadable, match="is open in a spreadsheet program") as caught:
         read_file(path, for_writing=True)
     assert caught.value.code == "book_locked"
+
+
+def with_table(good: bytes, ref: bytes, more: bytes = b"") -> FileBook:
+    """The workbook, its table said to stand elsewhere."""
+    part = "xl/tables/table1.xml"
+    return FileBook(
+        changed(good, part, lambda xml: re.sub(rb'(<table [^>]*?)ref="[^"]*"', rb'\1ref="' + ref + b'"' + more, xml)),
+        "b.xlsx",
+    )
+
+
+@pytest.mark.parametrize(
+    ("ref", "more"),
+    [(b"A1:XFE9", b""), (b"A1:B1048577", b""), (b"A0:B9", b""), (b"Table", b""), (b"A1:" + b"B" + b"9" * 5000, b""),
+     (b"A1:B9", b' totalsRowCount="x"')],
+)  # fmt: skip
+def test_a_table_that_stands_nowhere_is_damage(good: bytes, ref: bytes, more: bytes) -> None:
+    """A table beyond the end of a sheet, or with corners that are none."""
+    with pytest.raises(BookUnreadable, match="does not say where its table stands"):
+        with_table(good, ref, more).tables()
+
+
+def test_a_table_drawn_to_the_end_of_the_sheet_takes_no_more_than_its_cells(good: bytes) -> None:
+    """What lies below the last cell is blank: seventeen billion cells are not made of it."""
+    drawn = with_table(good, b"A3:XFD1048576").tables()
+
+    assert all(len(table.rows) <= 100 for table in drawn.values())
+    assert max(len(table.rows[0]) for table in drawn.values()) == 16_384

@@ -73,3 +73,22 @@ def test_numbers_and_texts_are_read_as_they_stand() -> None:
 def test_date_formats_are_told_as_openpyxl_tells_them(code: str) -> None:
     """Letters in quotes or brackets make no date; only a length of time differs: that is a number for us."""
     assert is_date_format(code) == (openpyxl_thinks(code) and "[h]" not in code)
+
+
+def test_a_number_of_thousands_of_digits_is_no_number_of_ours() -> None:
+    """More digits than Python reads are infinite, as so many to a double; 400 are kept for the reader to refuse."""
+    assert number("9" * 5000) == float("inf")
+    assert number("-" + "9" * 5000) == float("-inf")
+    assert number("9" * 300) == int("9" * 300)
+
+
+@pytest.mark.parametrize("day", [2_957_003, 2_957_004, 2_958_465, 2_958_466, 1e308])
+def test_no_day_lies_beyond_the_calendar(day: float) -> None:
+    """Counted from 1904 the calendar ends sooner: the last day is one, and a later one is kept as the number it is."""
+    found = moment(day, from_1904=True)
+    assert found == (datetime(9999, 12, 31) if day == 2_957_003 else day)  # noqa: DTZ001 - as a workbook's dates are
+
+
+def test_half_a_character_stays_spelt_out() -> None:
+    """`_xD83D_` is half of a character: no file could hold it, so it is not made."""
+    assert plain_text("a_xD83D_b_xDE00__x0041_") == "a_xD83D_b_xDE00_A"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from decimal import Decimal as D
 
 import pytest
@@ -83,3 +84,15 @@ def test_a_locked_cell_of_a_team_is_left_alone() -> None:
     book = SplicedBook(team_book(protected=True), "team.xlsx")
     book.put_values([Change("Monitoring", "B4", None, D(1))], locked=True)
     assert FileBook(book.to_bytes(), "team.xlsx").grid("Monitoring").cells[4, 2] == RawCell(1)
+
+
+def test_a_text_longer_than_a_cell_holds_is_cut() -> None:
+    """A megabyte of text that every cell names does not make every cell a megabyte."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(team_book())) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b">n/a<", b">" + b"y" * 1_000_000 + b"<"))
+
+    value = FileBook(target.getvalue(), "team.xlsx").grid("Monitoring").cells[9, 2].value
+    assert value == "y" * 32_767

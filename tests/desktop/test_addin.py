@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from hnb_xl.desktop import computer as computers
 from hnb_xl.desktop.addin import install, settings_in, uninstall
 from hnb_xl.desktop.computer import Computer, NoRegistry, this_computer
 from hnb_xl.desktop.status import Check, addin_status, book_status
-from hnb_xl.errors import CannotRun
+from hnb_xl.errors import BookUnreadable, CannotRun
 from hnb_xl.shipped import templates
 from tests.books.parts_of_books import parts
 from tests.desktop.computers import OFFICE, POLICY, FakeRegistry, linux, mac, windows
@@ -158,6 +160,28 @@ def test_a_file_from_the_internet_is_marked(tmp_path: Path) -> None:
     assert not mark.is_right
     assert "policy blocks its macros" in mark.found
     assert "Unblock" in mark.fix
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 5000, b"cut", b"garbled"])
+def test_damaged_macros_are_said(damage: bytes, tmp_path: Path) -> None:
+    """A project that is cut short, garbled, or none at all is one check that failed, and no error of a library's."""
+    here, path = windows(tmp_path), tmp_path / WORKBOOK
+    held = parts((templates() / WORKBOOK).read_bytes())
+    project = held["xl/vbaProject.bin"]
+    made = {b"cut": project[:3000], b"garbled": project[:9000] + bytes(600) + project[9600:]}.get(damage, damage)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in held.items():
+            archive.writestr(name, made if name == "xl/vbaProject.bin" else content)
+
+    assert "Macros" in wrong(book_status(here, path, target.getvalue()))
+
+
+def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    """A text file has no macros to look at, whatever its name says."""
+    here = windows(tmp_path)
+    with pytest.raises(BookUnreadable):
+        book_status(here, tmp_path / WORKBOOK, b"hello")
 
 
 def test_a_workbook_is_held_against_this_python(tmp_path: Path) -> None:

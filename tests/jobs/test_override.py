@@ -116,6 +116,17 @@ def test_what_cannot_be_accepted_is_said_and_nothing_is_written(
     assert book.to_bytes() == published_file
 
 
+def test_a_reason_from_a_terminal_of_another_encoding_is_kept(published_file: bytes) -> None:
+    """What no file can hold is left out, line ends become spaces, and a page of text is cut; the rest is the reason."""
+    book = opened(published_file)
+
+    accept(book, "HN022", "KPIs!I7", reason="Of \udca3 5m\x00\n known" + " x" * 40_000, role="Head of finance", now=NOW)
+
+    (judged,) = overrides(opened(book.to_bytes()))
+    assert judged.row.words("reason").startswith("Of 5m known x")
+    assert len(judged.row.words("reason")) <= 2_000
+
+
 def test_what_is_accepted_already_is_not_accepted_twice(published_file: bytes) -> None:
     """The row that holds it is named."""
     book = opened(published_file)

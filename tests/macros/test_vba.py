@@ -15,6 +15,7 @@ from hnb_xl import excel
 from hnb_xl.build.templates import PLAIN
 from hnb_xl.build.vba_functions import functions_module
 from hnb_xl.build.vba_modules import Flavour, modules
+from hnb_xl.desktop.addin import settings_in
 from hnb_xl.shipped import templates, udf_folder
 from hnb_xl.worksheet import functions
 from tests.macros.conftest import Shipped
@@ -93,6 +94,16 @@ def test_xlwings_in_the_addin_reads_no_settings_of_the_workbook_in_front(addin: 
     assert "ActiveWorkbook" not in settings[0]
     assert all(b == a.replace("myaddin", "hnb_monitor").replace("ActiveWorkbook", "ThisWorkbook") for a, b in changed)
     assert len(changed) == 5
+
+
+def test_no_file_beside_a_workbook_can_set_anything(file: Shipped) -> None:
+    """Each setting xlwings asks for stands on our own sheet: it would else look in a file of the workbook's folder."""
+    asked = set(re.findall(r'GetConfig\("([^"]+)"', sources(file.data)["xlwings"]))
+    stands = settings_in(file.data, "file.xlsm")
+
+    assert {"INTERPRETER_WIN", "LICENSE_KEY", "SHAREPOINT_WIN"} <= asked
+    assert asked <= set(stands)
+    assert not stands["LICENSE_KEY"]
 
 
 def test_the_dictionary_keeps_its_licence(file: Shipped) -> None:

@@ -12,7 +12,7 @@ from hnb_xl.model.blocks import Style, Text
 from hnb_xl.model.finding import Acceptance, Finding, Findings, Outcome, RuleOutcome, Severity
 from hnb_xl.present import dashboard
 from hnb_xl.present.accepted import may_be_signed
-from hnb_xl.present.checks import link_to
+from hnb_xl.present.checks import link_to, shown
 from hnb_xl.present.view import View
 from tests.present.conftest import Seen
 
@@ -210,3 +210,12 @@ def test_the_names_that_other_sheets_look_up_are_always_defined(checked: Seen, k
     for seen in (checked, Seen(nothing, kingston.inputs)):
         names = {(name.name, name.table) for name in seen.sheet("Checks").names}
         assert names == {("FindingReferences", "outFindings"), ("HighlightedCells", "outFindings")}
+
+
+@pytest.mark.parametrize("words", ["NaN", "sNaN", "-Infinity", "1e999999999", "1_000", "١٢", "9" * 5000])
+def test_words_that_a_decimal_could_read_stay_words(words: str, checked: Seen) -> None:
+    """What somebody typed into a cell of money is shown as typed: it is no figure, and nothing is worked out of it."""
+    at = FOUND.findings[1].model_copy(update={"value": words})
+    view = View(checked.inputs, measure(checked.inputs), FOUND)
+    assert shown(view, at, words) == words
+    assert shown(view, at, "32201000") == "£32.201m"
