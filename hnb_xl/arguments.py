@@ -166,13 +166,15 @@ def _add_publish(commands: argparse._SubParsersAction[Parser]) -> None:
     publish.add_argument("book", metavar="BOOK")
     publish.add_argument("--as", dest="kinds", metavar="KINDS", help="xlsx, ods, pdf, or several with commas")
     publish.add_argument("-o", "--output", metavar="OUT", help="file, or folder (default: beside BOOK)")
-    publish.add_argument("--overwrite", action="store_true", help="replace what is at OUT")
+    publish.add_argument("--force", action="store_true", help="replace OUT if it is there")
     which = publish.add_mutually_exclusive_group()
     which.add_argument("--sheets", metavar="NAMES", help="only these sheets, with commas; input sheets may be named")
     which.add_argument("--all-sheets", action="store_true", help="Checks and the input sheets too, as values")
     small = publish.add_mutually_exclusive_group()
     small.add_argument("--suppress", action="store_true", help="withhold counts under 5 and what would reveal them")
-    small.add_argument("--force", action="store_true", help="publish counts under 5 as they are (needs --reason)")
+    small.add_argument(
+        "--show-small-counts", action="store_true", help="publish counts under 5 as they are (needs --reason)"
+    )
     publish.add_argument("--reason", metavar="WHY", help="why; it stands in the copy")
 
 

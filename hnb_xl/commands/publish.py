@@ -72,18 +72,24 @@ def _targets(source: Path, options: argparse.Namespace, kinds: tuple[str, ...]) 
             raise BadArgument("no_folder", f"There is no folder {folder}.", "Make it first.")
         if target.parent.exists() and not target.parent.is_dir():
             raise BadArgument("no_folder", f"{target.parent} is not a folder.", "Give a folder, or a file's name.")
-        if target.exists() and not options.overwrite:
+        if target.exists() and not options.force:
             raise BadArgument(
-                "file_exists", f"{target} is there already.", "Give another name, or --overwrite to replace it."
+                "file_exists", f"{target} is there already.", "Give another name, or --force to replace it."
             )
     return targets
 
 
 def _choice(options: argparse.Namespace) -> Choice:
-    if options.force and not (options.reason or "").strip():
-        raise BadArgument("no_reason", "--force needs a reason.", "Say why small counts may be shown: --reason '…'.")
-    if options.reason and not options.force:
-        raise BadArgument("no_force", "--reason says why --force is used.", "Give --force too, or leave it out.")
+    if options.show_small_counts and not (options.reason or "").strip():
+        raise BadArgument(
+            "no_reason", "--show-small-counts needs a reason.", "Say why they may be shown: --reason '…'."
+        )
+    if options.reason and not options.show_small_counts:
+        raise BadArgument(
+            "reason_for_nothing",
+            "--reason says why small counts may be shown.",
+            "Give --show-small-counts too, or leave it out.",
+        )
     sheets = tuple(name.strip() for name in (options.sheets or "").split(",") if name.strip())
     return Choice(
         sheets=sheets,

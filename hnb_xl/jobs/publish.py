@@ -120,7 +120,7 @@ def _small_counts(hidden: Mapping[str, Withheld]) -> Refused:
     return Refused(
         "small_counts",
         f"Nothing was published, because children could be recognised by these figures:\n  {lines}\n",
-        "Withhold them with --suppress, or publish them with --force and --reason.",
+        "Withhold them with --suppress, or publish them with --show-small-counts and --reason.",
     )
 
 

@@ -360,7 +360,7 @@ def test_the_command_writes_beside_the_workbook(
     assert capsys.readouterr().out.strip() == str(copy)
     first = copy.read_bytes()
     assert main(["publish", str(book), "--suppress"]) == 2
-    assert main(["publish", str(book), "--force", "--reason", "agreed", "--overwrite"]) == 0
+    assert main(["publish", str(book), "--show-small-counts", "--reason", "agreed", "--force"]) == 0
     assert copy.read_bytes() != first
     assert book.read_bytes() == kingston
 
@@ -368,8 +368,8 @@ def test_the_command_writes_beside_the_workbook(
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        (["--force"], "no_reason"),
-        (["--reason", "x"], "no_force"),
+        (["--show-small-counts"], "no_reason"),
+        (["--reason", "x"], "reason_for_nothing"),
         (["--as", "docx"], "no_such_kind"),
         (["--as", "ods,pdf", "-o", "one.pdf"], "one_file_many_kinds"),
         (["--suppress", "-o", "nowhere/deeper"], "no_folder"),
