@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import difflib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hnb_xl.books.book import Origin, RawCell, RawTable, ReadableBook
+from hnb_xl.errors import ContractBroken
 from hnb_xl.model.columns import Column, Kind, Table
 from hnb_xl.model.money import Unit
 from hnb_xl.model.scale import DEFAULTS, Scale
@@ -18,6 +20,7 @@ from hnb_xl.model.team_map import (
     BEFORE,
     CONTINUED,
     LAST_RETURN,
+    MAP_SHEET,
     THIS_RETURN,
     MapColumn,
     MapPart,
@@ -198,7 +201,9 @@ class _Resolved:
         for column in part.columns:
             key = by_header.get(column.ours)
             if key is None:
-                continue
+                raise self._unknown("Our column", column.ours, tuple(by_header))
+            if column.point and column.point not in points:
+                raise self._unknown("For return point", column.point, points)
             if column.point:
                 self.dated |= {key, *(own for own, other in _before(self.contract) if other == key)}
                 before = next((own for own, other in _before(self.contract) if other == key), None)
@@ -213,6 +218,15 @@ class _Resolved:
             found.setdefault(key, column)
         direct = {by_header.get(column.ours, ""): column for column in part.columns if not column.point}
         return found | {key: column for key, column in direct.items() if key in {each.key for each in self.columns}}
+
+    def _unknown(self, header: str, words: str, known: tuple[str, ...]) -> ContractBroken:
+        """A word of the map that names nothing: to pass it over would read a figure as blank."""
+        close = difflib.get_close_matches(words, known, n=1)
+        return ContractBroken(
+            "map_unreadable",
+            f"{MAP_SHEET}: under Columns, table “{self.contract.title}”, “{words}” is nothing that {header} can name.",
+            f"Write {close[0]} there." if close else f"Write one of {', '.join(known)}.",
+        )
 
     def _row(self, found: FoundPart, answers: Mapping[str, MapColumn], line: MappedLine, new: int) -> _Row:
         cells, origins = [], []

@@ -248,6 +248,31 @@ def test_what_is_no_column_is_refused_on_the_map(kingston_in_memory: Made, typed
         read(book)
 
 
+@pytest.mark.parametrize(
+    ("header", "typed", "said"),
+    [
+        ("Our column", "Outrun", "“Outrun” is nothing that Our column can name. Write Outturn there."),
+        ("Our column", "", "“” is nothing that Our column can name."),
+        ("For return point", "Q5", "“Q5” is nothing that For return point can name."),
+    ],
+)
+def test_a_word_that_names_nothing_is_refused_on_the_map(
+    kingston_in_memory: Made, header: str, typed: str, said: str
+) -> None:
+    """A slip in a name is said, never passed over: the figures it stands for would read as blank."""
+    book = kingston_in_memory()
+    table = book.tables()["hnbMapColumns"]
+    row = next(at for at, cells in enumerate(table.rows) if cells[2].value == "Outturn")
+    cells = [list(line) for line in table.rows]
+    cells[row][table.headers.index(header)] = RawCell(typed)
+    book._tables["hnbMapColumns"] = replace(table, rows=tuple(map(tuple, cells)))
+
+    with pytest.raises(ContractBroken) as refused:
+        read(book)
+
+    assert said in str(refused.value)
+
+
 def test_this_return_follows_the_period_sheet() -> None:
     """“This Quarter” is the column of whichever return the Period sheet names."""
     team = attached("wiltshire-2024").done.team
