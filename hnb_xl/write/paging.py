@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from hnb_xl.model.blocks import Heading, Style, Table, Text
@@ -50,7 +51,7 @@ def _units(layout: Layout) -> Iterator[tuple[int, Place]]:
     """Each block with the row it begins in: that of the heading above it, also where a note stands between."""
     start: int | None = None
     places = [place for place in layout.places if not place.nested]
-    for place, following in zip(places, [*places[1:], None], strict=True):
+    for place, following in itertools.zip_longest(places, places[1:]):
         is_heading = isinstance(place.block, Heading)
         is_note = isinstance(place.block, Text) and place.block.style is Style.NOTE
         if is_heading or (is_note and start is not None and following and isinstance(following.block, Table)):

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 OFFICE = Path(__file__).parent / "office"
 REPOSITORY = Path(__file__).resolve().parents[2]
 _SECONDS = 240
+_OFFICE_DIED, _TRIES = 75, 3  # LibreOffice 7 goes down now and then while its Basic is changed: then once more
 _SETTINGS = {
     "/org.openoffice.Office.Common/Security/Scripting": ("MacroSecurityLevel", "0"),
     "/org.openoffice.Setup/Office": ("ooSetupInstCompleted", "true"),
@@ -77,12 +78,8 @@ def seen_in_libreoffice(
     python = python_with_uno()
     if python is None:
         raise RuntimeError("LibreOffice's Python bridge (python3-uno) is not installed for this version of Python")
-    profile = _profile(folder / "profile")
-    request = {
+    request: dict[str, Any] = {
         "book": str(book.resolve()),
-        "home": str(folder),
-        "profile": str(profile),
-        "log": str(folder / "bridge.log"),
         "path": [str(REPOSITORY), *(each for each in sys.path if each.endswith("site-packages"))],
         "drop": ["xlwings", "Dictionary"],
         "swap": (OFFICE / "HnbBridge.bas").read_text(encoding="ascii"),
@@ -92,18 +89,29 @@ def seen_in_libreoffice(
         "fill": fill,
         "pdf": str(pdf) if pdf else None,
     }
-    (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
-    done = subprocess.run(
-        [python, str(OFFICE / "driver.py"), str(folder / "request.json")],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(folder)},
+    for attempt in range(_TRIES):
+        done = _driven(python, request, folder / f"try{attempt}")
+        if done.returncode != _OFFICE_DIED:
+            break
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return Seen(**json.loads(done.stdout))
+
+
+def _driven(python: str, request: dict[str, Any], home: Path) -> subprocess.CompletedProcess[str]:
+    """One run of the driver, in a folder and with a profile of its own."""
+    home.mkdir()
+    profile = _profile(home / "profile")
+    own = {"home": str(home), "profile": str(profile), "log": str(home / "bridge.log")}
+    (home / "request.json").write_text(json.dumps(request | own), encoding="utf-8")
+    return subprocess.run(
+        [python, str(OFFICE / "driver.py"), str(home / "request.json")],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=_SECONDS,
         check=False,
     )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return Seen(**json.loads(done.stdout))
 
 
 def _profile(folder: Path) -> Path:

@@ -25,6 +25,11 @@ FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 TEXT = 2  # com.sun.star.sheet.FormulaResult.STRING
 WAIT = 60.0
 PRESSED = 10.0
+OFFICE_DIED = 75  # our exit code where LibreOffice itself went down: that says nothing of the file
+
+
+class OfficeDiedError(Exception):
+    """LibreOffice went down, or never came up."""
 
 
 def main(request: dict[str, Any]) -> dict[str, Any]:
@@ -35,6 +40,8 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         document = desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(request["book"]), "_blank", 0, tuple(value(*each) for each in options.items())
         )
+        if document is None:
+            raise OfficeDiedError("LibreOffice opened nothing")
         library = document.BasicLibraries.getByName(BASIC)
         seen: dict[str, Any] = {"modules": list(library.ElementNames), "before": formulas(document)}
         for name in request["drop"]:
@@ -200,4 +207,8 @@ def printed(document: Any, path: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
+    try:
+        sys.stdout.write(json.dumps(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))))
+    except (OfficeDiedError, uno.getClass("com.sun.star.lang.DisposedException")) as died:
+        sys.stderr.write(f"LibreOffice went down: {died}\n")
+        sys.exit(OFFICE_DIED)
