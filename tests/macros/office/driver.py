@@ -24,7 +24,7 @@ FILTER = "Calc MS Excel 2007 VBA XML"  # named, for LibreOffice does not know th
 FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 TEXT = 2  # com.sun.star.sheet.FormulaResult.STRING
 WAIT = 60.0
-PRESSED = 10.0
+PRESSED, PRESSES = 10.0, 3
 OFFICE_DIED = 75  # our exit code where LibreOffice itself went down: that says nothing of the file
 
 
@@ -144,13 +144,22 @@ def pressed(document: Any, toolkit: Any, log: Path) -> list[dict[str, Any]]:
             for number in range(form.Count):
                 model = form.getByIndex(number)
                 bound = [event.ScriptCode for event in form.getScriptEvents(number)]
-                log.unlink(missing_ok=True)
-                view.getControl(model).AccessibleContext.doAccessibleAction(0)
-                until = time.monotonic() + PRESSED
-                while not log.exists() and time.monotonic() < until:
-                    time.sleep(0.02)  # a press is answered in LibreOffice's own time
+                press(view.getControl(model), toolkit, log)
                 found.append({"sheet": sheet, "label": model.Label, "bound": bound, "log": logged(log)})
     return found
+
+
+def press(button: Any, toolkit: Any, log: Path) -> None:
+    """Press a button until it is answered, as a person does: on a busy machine LibreOffice loses one now and then."""
+    log.unlink(missing_ok=True)
+    for _ in range(PRESSES):
+        toolkit.processEventsToIdle()
+        button.AccessibleContext.doAccessibleAction(0)
+        until = time.monotonic() + PRESSED
+        while time.monotonic() < until:
+            if log.exists():
+                return
+            time.sleep(0.02)  # a press is answered in LibreOffice's own time
 
 
 def filled(document: Any, cells: int) -> float:
