@@ -8,6 +8,7 @@ formulas, its wrappers, its macros, its buttons.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -79,7 +80,6 @@ def seen_in_libreoffice(
     if python is None:
         raise RuntimeError("LibreOffice's Python bridge (python3-uno) is not installed for this version of Python")
     request: dict[str, Any] = {
-        "book": str(book.resolve()),
         "path": [str(REPOSITORY), *(each for each in sys.path if each.endswith("site-packages"))],
         "drop": ["xlwings", "Dictionary"],
         "swap": (OFFICE / "HnbBridge.bas").read_text(encoding="ascii"),
@@ -90,7 +90,7 @@ def seen_in_libreoffice(
         "pdf": str(pdf) if pdf else None,
     }
     for attempt in range(_TRIES):
-        done = _driven(python, request, folder / f"try{attempt}")
+        done = _driven(python, book, request, folder / f"try{attempt}")
         if done.returncode != _OFFICE_DIED:
             break
     if done.returncode:
@@ -98,11 +98,14 @@ def seen_in_libreoffice(
     return Seen(**json.loads(done.stdout))
 
 
-def _driven(python: str, request: dict[str, Any], home: Path) -> subprocess.CompletedProcess[str]:
-    """One run of the driver, in a folder and with a profile of its own."""
+def _driven(python: str, book: Path, request: dict[str, Any], home: Path) -> subprocess.CompletedProcess[str]:
+    """One run of the driver, in a folder and with a profile of its own.
+
+    It opens a copy: LibreOffice puts a lock beside what it opens, and opens nothing that another one has locked.
+    """
     home.mkdir()
     profile = _profile(home / "profile")
-    own = {"home": str(home), "profile": str(profile), "log": str(home / "bridge.log")}
+    own = {"book": shutil.copy(book, home), "home": str(home), "profile": str(profile), "log": str(home / "bridge.log")}
     (home / "request.json").write_text(json.dumps(request | own), encoding="utf-8")
     return subprocess.run(
         [python, str(OFFICE / "driver.py"), str(home / "request.json")],

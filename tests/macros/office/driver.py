@@ -24,7 +24,7 @@ FILTER = "Calc MS Excel 2007 VBA XML"  # named, for LibreOffice does not know th
 FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 TEXT = 2  # com.sun.star.sheet.FormulaResult.STRING
 WAIT = 60.0
-PRESSED, PRESSES = 10.0, 3
+PRESSED = 30.0
 OFFICE_DIED = 75  # our exit code where LibreOffice itself went down: that says nothing of the file
 
 
@@ -150,16 +150,13 @@ def pressed(document: Any, toolkit: Any, log: Path) -> list[dict[str, Any]]:
 
 
 def press(button: Any, toolkit: Any, log: Path) -> None:
-    """Press a button until it is answered, as a person does: on a busy machine LibreOffice loses one now and then."""
+    """Press a button as a person does, and wait until what it asked for is written down."""
     log.unlink(missing_ok=True)
-    for _ in range(PRESSES):
-        toolkit.processEventsToIdle()
-        button.AccessibleContext.doAccessibleAction(0)
-        until = time.monotonic() + PRESSED
-        while time.monotonic() < until:
-            if log.exists():
-                return
-            time.sleep(0.02)  # a press is answered in LibreOffice's own time
+    toolkit.processEventsToIdle()
+    button.AccessibleContext.doAccessibleAction(0)
+    until = time.monotonic() + PRESSED
+    while not logged(log) and time.monotonic() < until:
+        time.sleep(0.02)  # a press is answered in LibreOffice's own time
 
 
 def filled(document: Any, cells: int) -> float:
@@ -201,8 +198,9 @@ def ran(document: Any, name: str, log: Path) -> list[Any]:
 
 
 def logged(log: Path) -> list[Any]:
-    """What the bridge wrote down."""
-    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    """What the bridge wrote down; a line that is still being written is not there yet."""
+    text = log.read_text(encoding="utf-8") if log.exists() else ""
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
 
 
 def printed(document: Any, path: str) -> None:
