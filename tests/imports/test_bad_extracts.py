@@ -57,7 +57,7 @@ LONG = mapping_from(
 )
 
 
-def is_told(data: bytes, name: str, mapping: ImportMapping) -> None:
+def assert_told(data: bytes, name: str, mapping: ImportMapping) -> None:
     """A preview and a proposal end well or in an error of ours, and leave the workbook as it was."""
     before = BOOK.tables()
     for action in (lambda: preview_import(BOOK, data, name, mapping), lambda: propose(BOOK, data, name)):
@@ -100,14 +100,14 @@ def damaged(data: bytes, seed: int) -> bytes:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_extract_is_told_in_a_sentence(data: bytes, mapping: str, seed: int) -> None:
     """A real extract with bytes lost, doubled or changed gives a preview or an error, never a traceback."""
-    is_told(damaged(data, seed), "damaged.csv", MAPPINGS[mapping])
+    assert_told(damaged(data, seed), "damaged.csv", MAPPINGS[mapping])
 
 
 @given(st.binary(max_size=400))
 @settings(max_examples=150)
 def test_any_bytes_are_told_in_a_sentence(data: bytes) -> None:
     """Bytes of any kind give an error of ours or a preview."""
-    is_told(data, "anything.csv", LONG)
+    assert_told(data, "anything.csv", LONG)
 
 
 CELLS = st.one_of(
@@ -125,7 +125,7 @@ CELLS = st.one_of(
 def test_any_rows_are_told_in_a_sentence(rows: list[list[str]], sign: str) -> None:
     """A header with anything under it gives an error of ours or a preview."""
     text = "\n".join(sign.join(row) for row in [["Code", "Period", "Value"], *rows])
-    is_told(text.encode("utf-8", "surrogatepass"), "rows.csv", LONG)
+    assert_told(text.encode("utf-8", "surrogatepass"), "rows.csv", LONG)
 
 
 @cache
@@ -163,7 +163,7 @@ def test_a_workbook_damaged_inside_is_told_in_a_sentence(seed: int, token: str) 
     with zipfile.ZipFile(kept, "w") as packed:
         for each, data in contents.items():
             packed.writestr(each, data)
-    is_told(kept.getvalue(), "damaged.xlsx", LONG)
+    assert_told(kept.getvalue(), "damaged.xlsx", LONG)
 
 
 def test_a_number_format_without_a_number_is_none() -> None:
